@@ -1,0 +1,1 @@
+//! Cues: see the engine.

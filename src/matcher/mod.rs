@@ -1,0 +1,158 @@
+//! Ways to match text: one file per kind, with its TOML fields, its compiled form and its scan.
+//!
+//! A matcher sees a [`View`] of one chunk and, once all chunks were seen, an [`Outline`] of the whole document.
+//! It never sees a rule, a path, a configuration or another matcher: it knows how to match, not why. A hit
+//! carries the index of the rule it stands for; what that means is known above.
+
+pub mod cue;
+
+use crate::finding::{Applicability, Edit};
+use crate::text::layers::{Outline, View};
+use crate::text::span::Span;
+use std::borrow::Cow;
+
+/// The number of a rule in the plan. Matchers copy it, never look behind it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct RuleIx(pub u32);
+
+/// A named part of a hit: a capture group, a slot of a sequence, the first copy of a repeat.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// The name used in messages and fixes: `{mark}`.
+    pub name: Cow<'static, str>,
+    /// Where it lies.
+    pub span: Span,
+}
+
+/// A fix a matcher computed itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proposal {
+    /// What it does; empty where the rule's own title should stand.
+    pub title: String,
+    /// The edits, all or none.
+    pub edits: Vec<Edit>,
+    /// The most this fix may be trusted; the rule's own safety may lower it further.
+    pub at_most: Applicability,
+}
+
+/// A place where a rule's pattern holds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Hit {
+    /// The rule.
+    pub rule: RuleIx,
+    /// What to underline.
+    pub span: Span,
+    /// Named parts, for messages, fixes and labels.
+    pub parts: Vec<Part>,
+    /// Second places worth showing, with their text.
+    pub labels: Vec<(Span, Cow<'static, str>)>,
+    /// Values for the message that are not text of the document: `{count}`.
+    pub values: Vec<(Cow<'static, str>, String)>,
+    /// Fixes computed by the matcher; used where the rule's own fix is a computed one.
+    pub proposals: Vec<Proposal>,
+    /// What is special here, for `unsafe_when`: "capitalised", "spans-sentence".
+    pub flags: Vec<&'static str>,
+}
+
+impl Hit {
+    /// A hit of `rule` at `span`, with nothing else.
+    #[must_use]
+    pub fn new(rule: RuleIx, span: Span) -> Self {
+        Self { rule, span, ..Self::default() }
+    }
+
+    /// The hit with one more named part.
+    #[must_use]
+    pub fn part(mut self, name: impl Into<Cow<'static, str>>, span: Span) -> Self {
+        self.parts.push(Part { name: name.into(), span });
+        self
+    }
+
+    /// The hit with one more second place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+        self.labels.push((span, text.into()));
+        self
+    }
+
+    /// The hit with one more value for the message.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
+        self.values.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// The hit with one more computed fix.
+    #[must_use]
+    pub fn propose(mut self, title: impl Into<String>, edits: Vec<Edit>, at_most: Applicability) -> Self {
+        self.proposals.push(Proposal { title: title.into(), edits, at_most });
+        self
+    }
+
+    /// The hit with one more flag.
+    #[must_use]
+    pub fn flag(mut self, flag: &'static str) -> Self {
+        self.flags.push(flag);
+        self
+    }
+}
+
+/// What a matcher remembers of a chunk for its look at the whole document. The meaning is the matcher's own.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Mark {
+    /// What was seen.
+    pub key: u64,
+    /// Where.
+    pub span: Span,
+    /// How much.
+    pub value: f32,
+}
+
+/// Where a matcher puts what it finds.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Hits, in any order; the engine sorts them.
+    pub hits: Vec<Hit>,
+    /// Marks of the matcher that is running, in order of position.
+    pub marks: Vec<Mark>,
+}
+
+/// Layers a matcher reads; the engine builds no other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Needs {
+    /// Tokens (and with them blocks).
+    pub tokens: bool,
+    /// Sentences (and with them tokens).
+    pub sentences: bool,
+    /// The outline of lines.
+    pub lines: bool,
+    /// The outline of sentences.
+    pub sentence_prints: bool,
+}
+
+impl Needs {
+    /// Both sets together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            tokens: self.tokens || other.tokens,
+            sentences: self.sentences || other.sentences,
+            lines: self.lines || other.lines,
+            sentence_prints: self.sentence_prints || other.sentence_prints,
+        }
+    }
+}
+
+/// All rules of one kind, compiled together: one scan for all of them.
+pub trait Matcher: Send + Sync {
+    /// The layers the scan reads.
+    fn needs(&self) -> Needs;
+
+    /// Looks at one chunk. Linear in its length.
+    fn scan(&self, view: &View<'_>, found: &mut Found);
+
+    /// Looks at the whole document after every chunk was scanned. `marks` are this matcher's own, in order.
+    fn whole(&self, outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
+        let _ = (outline, marks, found);
+    }
+}

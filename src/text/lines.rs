@@ -1,0 +1,138 @@
+//! `LineIndex`: byte ⇄ line and column, in bytes, characters, UTF-16 units and graphemes.
+//!
+//! Lines end at line feeds; a carriage return before one belongs to the line end. A long line is counted from
+//! the nearest mark, set every few thousand bytes, so that many findings on one line stay linear.
+
+use super::span::Span;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A line and the column in it, counted four ways.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in bytes, from 1.
+    pub byte: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub character: u32,
+    /// Column in UTF-16 code units, from 1.
+    pub utf16: u32,
+    /// Column in grapheme clusters, from 1.
+    pub grapheme: u32,
+}
+
+/// The starts of all lines of a text.
+#[derive(Clone, Debug, Default)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+    /// Counts at every few thousand bytes of long lines, sorted by position.
+    marks: Vec<Tally>,
+}
+
+/// What stands on a line before byte `at`.
+#[derive(Clone, Copy, Debug)]
+struct Tally {
+    at: u32,
+    characters: u32,
+    utf16: u32,
+    graphemes: u32,
+}
+
+/// Distance of the marks on a long line, in bytes.
+const STEP: usize = 4096;
+
+impl LineIndex {
+    /// Finds the lines of `text`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i as u32 + 1));
+        let mut index = Self { starts, marks: Vec::new() };
+        for line in 0..index.starts.len() {
+            let span = index.line(text, line);
+            if span.len() as usize > 2 * STEP {
+                index.mark(text, span);
+            }
+        }
+        index
+    }
+
+    fn mark(&mut self, text: &str, line: Span) {
+        let bytes = text.as_bytes();
+        let mut tally = Tally { at: line.start(), characters: 0, utf16: 0, graphemes: 0 };
+        loop {
+            let mut next = tally.at as usize + STEP;
+            // Two ASCII bytes in a row are always two graphemes (CR LF cannot stand inside a line).
+            while next < line.end() as usize && !(bytes[next - 1].is_ascii() && bytes[next].is_ascii()) {
+                next += 1;
+            }
+            if next >= line.end() as usize {
+                return;
+            }
+            let (characters, utf16, graphemes) = counts(&text[tally.at as usize..next]);
+            tally = Tally {
+                at: next as u32,
+                characters: tally.characters + characters,
+                utf16: tally.utf16 + utf16,
+                graphemes: tally.graphemes + graphemes,
+            };
+            self.marks.push(tally);
+        }
+    }
+
+    /// Number of lines; a text that ends with a line feed has an empty last one.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Never true: an empty text has one line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The line of byte `at`, from 0.
+    #[must_use]
+    pub fn line_of(&self, at: u32) -> usize {
+        self.starts.partition_point(|s| *s <= at).saturating_sub(1)
+    }
+
+    /// The bytes of a line, from 0, without its line end.
+    #[must_use]
+    pub fn line(&self, text: &str, line: usize) -> Span {
+        let start = self.starts[line] as usize;
+        let mut end = self.starts.get(line + 1).map_or(text.len(), |e| *e as usize - 1);
+        if end > start && end < text.len() && text.as_bytes()[end - 1] == b'\r' {
+            end -= 1;
+        }
+        Span::of(start..end)
+    }
+
+    /// Line and columns of byte `at`, which lies on a character boundary.
+    #[must_use]
+    pub fn position(&self, text: &str, at: u32) -> Position {
+        let line = self.line_of(at);
+        let start = self.starts[line];
+        let mark = self.marks.partition_point(|m| m.at <= at).checked_sub(1).map(|i| self.marks[i]);
+        let base = mark.filter(|m| m.at > start).unwrap_or(Tally { at: start, characters: 0, utf16: 0, graphemes: 0 });
+        let (characters, utf16, graphemes) = counts(&text[base.at as usize..at as usize]);
+        Position {
+            line: line as u32 + 1,
+            byte: at - start + 1,
+            character: base.characters + characters + 1,
+            utf16: base.utf16 + utf16 + 1,
+            grapheme: base.graphemes + graphemes + 1,
+        }
+    }
+}
+
+/// Characters, UTF-16 units and graphemes of a piece of one line.
+fn counts(piece: &str) -> (u32, u32, u32) {
+    if piece.is_ascii() {
+        let n = piece.len() as u32;
+        return (n, n, n);
+    }
+    let utf16 = piece.chars().map(|c| c.len_utf16() as u32).sum();
+    (piece.chars().count() as u32, utf16, piece.graphemes(true).count() as u32)
+}
