@@ -5,11 +5,106 @@
 //! carries the index of the rule it stands for; what that means is known above.
 
 pub mod cue;
+#[cfg(test)]
+mod testing;
 
 use crate::finding::{Applicability, Edit};
+use crate::table::{Fields, Problems};
 use crate::text::layers::{Outline, View};
 use crate::text::span::Span;
+use crate::text::vocab::Vocab;
+use cue::CueBook;
 use std::borrow::Cow;
+
+/// The table of kinds: one row each. A kind's module holds `Spec` (what its TOML says), `read` (TOML → `Spec`) and
+/// `compile` (all `Spec`s of the active rules → one [`Matcher`]).
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $module:ident $word:literal),+ $(,)?) => {
+        $(pub mod $module;)+
+
+        /// The name of a way to match.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Kind { $($(#[$doc])* $name,)+ }
+
+        impl Kind {
+            /// Every kind, by the word that names it in a rule file.
+            pub const ALL: &'static [(&'static str, Kind)] = &[$(($word, Kind::$name)),+];
+
+            /// The word that names it in a rule file.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Kind::$name => $word),+ }
+            }
+        }
+
+        /// What a rule file says about how to match, by kind. The one place where all kinds meet.
+        #[derive(Clone, Debug)]
+        pub enum KindSpec { $($(#[$doc])* $name($module::Spec),)+ }
+
+        impl KindSpec {
+            /// Takes the fields of `kind` out of a rule file. `None`, with the mistakes added, where they do not hold.
+            pub fn read(kind: Kind, fields: &mut Fields, problems: &mut Problems) -> Option<Self> {
+                match kind { $(Kind::$name => $module::read(fields, problems).map(KindSpec::$name)),+ }
+            }
+
+            /// The kind.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self { $(KindSpec::$name(_) => Kind::$name),+ }
+            }
+        }
+
+        /// Compiles rules into one matcher for each kind that occurs.
+        #[must_use]
+        pub fn compile(rules: &[(RuleIx, &KindSpec)], tools: &mut Tools<'_>) -> Vec<Box<dyn Matcher>> {
+            let mut matchers: Vec<Box<dyn Matcher>> = Vec::new();
+            $({
+                let mine: Vec<(RuleIx, &$module::Spec)> = rules
+                    .iter()
+                    .filter_map(|(rule, spec)| match spec { KindSpec::$name(s) => Some((*rule, s)), _ => None })
+                    .collect();
+                if !mine.is_empty() {
+                    matchers.push($module::compile(&mine, tools));
+                }
+            })+
+            matchers
+        }
+    };
+}
+
+kinds! {
+    /// Lists of words and phrases.
+    Phrase phrase "phrase",
+    /// Linear-time regular expressions.
+    Regex regex "regex",
+    /// Token patterns inside one sentence.
+    Sequence sequence "sequence",
+    /// Doubled words, phrases, sentences, lines.
+    Repeat repeat "repeat",
+    /// Quotes and brackets that must balance.
+    Pair pair "pair",
+    /// Whole blocks: boilerplate, navigation, form residue.
+    Block block "block",
+    /// Character classes, normalization, invisible characters.
+    Characters characters "characters",
+    /// Double-encoded text and its repair.
+    Mojibake mojibake "mojibake",
+    /// Too many, too few.
+    Count count "count",
+    /// Document numbers against limits.
+    Metric metric "metric",
+    /// Two spellings of one thing in one document.
+    Consistency consistency "consistency",
+}
+
+/// What compiling needs: words get ids, literals get numbers.
+#[derive(Debug)]
+pub struct Tools<'a> {
+    /// Words that rules mention. After compiling, the lexer gives these ids.
+    pub vocab: &'a mut Vocab,
+    /// Literals to look for in every text.
+    pub cues: &'a mut CueBook,
+}
 
 /// The number of a rule in the plan. Matchers copy it, never look behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -120,6 +215,8 @@ pub struct Found {
 /// Layers a matcher reads; the engine builds no other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Needs {
+    /// Cues.
+    pub cues: bool,
     /// Tokens (and with them blocks).
     pub tokens: bool,
     /// Sentences (and with them tokens).
@@ -135,6 +232,7 @@ impl Needs {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
+            cues: self.cues || other.cues,
             tokens: self.tokens || other.tokens,
             sentences: self.sentences || other.sentences,
             lines: self.lines || other.lines,

@@ -1,11 +1,13 @@
 //! What a text is: spans, lines, tokens, sentences, blocks, scripts, languages. No rules, no files.
 
 pub mod block;
+pub mod cut;
 pub mod fold;
 pub mod lang;
 pub mod layers;
 pub mod lexer;
 pub mod lines;
+pub mod reader;
 pub mod script;
 pub mod sentence;
 pub mod span;
