@@ -1,1 +1,37 @@
-fn main(){}
+//! Build script: embeds `rules/<family>/<name>.toml` as a sorted table of ids and texts.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    println!("cargo:rerun-if-changed={}", root.display());
+    let mut rules = Vec::new();
+    for family in entries(&root).into_iter().filter(|p| p.is_dir()) {
+        println!("cargo:rerun-if-changed={}", family.display());
+        for file in entries(&family).into_iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+            println!("cargo:rerun-if-changed={}", file.display());
+            rules.push((format!("{}/{}", name(&family), name(&file.with_extension(""))), file));
+        }
+    }
+    rules.sort();
+    let mut table = String::from("/// Every embedded rule file, sorted by id.\npub const RULES: &[Embedded] = &[\n");
+    for (id, file) in rules {
+        writeln!(table, "    Embedded {{ id: {id:?}, source: include_str!({:?}) }},", file.display().to_string())
+            .expect("a string takes every text");
+    }
+    table.push_str("];\n");
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it")).join("builtin.rs");
+    std::fs::write(out, table).expect("the output folder can be written");
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("the rules folder can be read").filter_map(|e| e.ok().map(|e| e.path())).collect();
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().expect("an entry has a name").to_string_lossy().into_owned()
+}

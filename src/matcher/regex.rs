@@ -1,29 +1,303 @@
-//! Regular expressions behind cues.
+//! Regular expressions, linear in time, each run only where a literal it cannot do without stands.
+//!
+//! `pattern = '(?P<gap>\s+)(?P<mark>[,;])'` with `report = "gap"`; named groups are parts. `boundary = "word"` asks
+//! for word edges around the match, which is cheaper than a Unicode `\b`. `scope` says what the pattern sees at
+//! once: a `block` (default), a `line`, or the whole `chunk`.
+//!
+//! There is no look-around and no back-reference. A pattern is compiled when its literal is first met.
 
-use super::{Found, Matcher, Needs, RuleIx, Tools};
+use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
+use crate::text::span::Span;
+use ::regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind, literal};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// What a pattern sees at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Scope {
+    #[default]
+    Block,
+    Line,
+    Chunk,
+}
 
 /// What the rule file says.
 #[derive(Clone, Debug, Default)]
-pub struct Spec {}
-
-/// Reads the fields of this kind.
-pub fn read(_fields: &mut Fields, _problems: &mut Problems) -> Option<Spec> {
-    Some(Spec::default())
+pub struct Spec {
+    pattern: String,
+    any_case: bool,
+    word_edges: bool,
+    scope: Scope,
+    /// Literals of which every match holds one; empty where the pattern has none.
+    cues: Vec<String>,
 }
 
-/// Compiles the rules of this kind.
-pub fn compile(_rules: &[(RuleIx, &Spec)], _tools: &mut Tools<'_>) -> Box<dyn Matcher> {
-    Box::new(Compiled)
+/// Reads `pattern`, `case`, `boundary`, `scope` and `cue` (literals to use instead of those found in the pattern).
+pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
+    let place = fields.span.clone();
+    let pattern = fields.required_text("pattern", problems)?;
+    let any_case = fields.choice("case", &[("exact", false), ("any", true)], problems).unwrap_or(false);
+    let word_edges = fields.choice("boundary", &[("none", false), ("word", true)], problems).unwrap_or(false);
+    let scopes = [("block", Scope::Block), ("line", Scope::Line), ("chunk", Scope::Chunk)];
+    let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
+    let given = fields.texts("cue", problems);
+    let hir = match regex_syntax::ParserBuilder::new().case_insensitive(any_case).build().parse(&pattern) {
+        Ok(hir) => hir,
+        Err(e) => {
+            let reason = e.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            problems.error(place, format!("`pattern` does not parse: {reason}"));
+            return None;
+        }
+    };
+    if hir.properties().minimum_len() == Some(0) {
+        problems.error(place, "`pattern` matches the empty text");
+        return None;
+    }
+    if pattern.contains(r"\b") && !pattern.contains("(?-u:") {
+        problems.warn(place.clone(), "a Unicode `\\b` slows a pattern down", "use boundary = \"word\" or (?-u:\\b)");
+    }
+    let plain = regex_syntax::ParserBuilder::new().build().parse(&pattern).ok();
+    let cues = given.unwrap_or_else(|| plain.as_ref().map(required).unwrap_or_default());
+    if cues.is_empty() {
+        problems.warn(place, "no literal is part of every match, so the pattern runs over every text", "see `rules bench` for its cost");
+    }
+    Some(Spec { pattern, any_case, word_edges, scope, cues })
 }
 
-struct Compiled;
+/// Literals of which every match holds at least one, the rarest set the pattern offers; empty where there is none.
+fn required(hir: &Hir) -> Vec<String> {
+    let mut best: Option<(f64, Vec<String>)> = None;
+    candidates(hir, &mut best);
+    best.map(|(_, l)| l).unwrap_or_default()
+}
 
-impl Matcher for Compiled {
+fn candidates(hir: &Hir, best: &mut Option<(f64, Vec<String>)>) {
+    offer(hir, literal::ExtractKind::Prefix, best);
+    offer(hir, literal::ExtractKind::Suffix, best);
+    match hir.kind() {
+        HirKind::Concat(parts) => {
+            // Neighbours together can be literal where one alone is too short.
+            for n in 2..parts.len().min(5) {
+                for window in parts.windows(n) {
+                    offer(&Hir::concat(window.to_vec()), literal::ExtractKind::Prefix, best);
+                }
+            }
+            for p in parts {
+                candidates(p, best);
+            }
+        }
+        HirKind::Capture(c) => candidates(&c.sub, best),
+        HirKind::Repetition(r) if r.min > 0 => candidates(&r.sub, best),
+        _ => {}
+    }
+}
+
+/// Takes the literals every match starts (or ends) with, if they are rarer than the best so far.
+fn offer(hir: &Hir, kind: literal::ExtractKind, best: &mut Option<(f64, Vec<String>)>) {
+    let mut extractor = literal::Extractor::new();
+    extractor.kind(kind).limit_total(64).limit_class(16);
+    let found = extractor.extract(hir);
+    let Some(found) = found.literals() else { return };
+    let text = |l: &literal::Literal| std::str::from_utf8(l.as_bytes()).ok().filter(|s| !s.is_empty()).map(str::to_lowercase);
+    let Some(mut literals) = found.iter().map(text).collect::<Option<Vec<String>>>().filter(|l| !l.is_empty()) else { return };
+    literals.sort();
+    literals.dedup();
+    let cost = literals.iter().map(|l| frequency(l)).sum();
+    if best.as_ref().is_none_or(|(c, _)| cost < *c) {
+        *best = Some((cost, literals));
+    }
+}
+
+/// How often a literal is met, roughly: the product of its letters' shares in English prose, the space included.
+/// Shares are rounded from letter counts of English running text; only their order matters here.
+fn frequency(literal: &str) -> f64 {
+    literal
+        .chars()
+        .map(|c| match c {
+            ' ' => 0.17,
+            'e' => 0.10,
+            't' | 'a' | 'o' | 'i' | 'n' | 's' | 'r' | 'h' => 0.06,
+            'l' | 'd' | 'c' | 'u' | 'm' => 0.03,
+            'f' | 'p' | 'g' | 'w' | 'y' | 'b' => 0.016,
+            'v' | 'k' => 0.008,
+            '.' | ',' | '\n' => 0.01,
+            'x' | 'j' | 'q' | 'z' | '-' | '\'' | '"' | '“' | '”' | '’' => 0.002,
+            _ => 0.001,
+        })
+        .product()
+}
+
+/// Compiles the patterns' cues; the patterns themselves wait.
+pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matcher> {
+    let mut patterns = Patterns::default();
+    for (rule, spec) in rules {
+        let n = patterns.list.len() as u32;
+        for cue in &spec.cues {
+            let literal = tools.cues.add(cue) as usize;
+            if patterns.by_cue.len() <= literal {
+                patterns.by_cue.resize(literal + 1, Vec::new());
+            }
+            patterns.by_cue[literal].push(n);
+        }
+        if spec.cues.is_empty() {
+            patterns.always.push(n);
+        }
+        patterns.list.push(Pattern { rule: *rule, spec: (*spec).clone(), regex: OnceLock::new() });
+    }
+    Box::new(patterns)
+}
+
+#[derive(Debug)]
+struct Pattern {
+    rule: RuleIx,
+    spec: Spec,
+    regex: OnceLock<Option<Regex>>,
+}
+
+#[derive(Debug, Default)]
+struct Patterns {
+    list: Vec<Pattern>,
+    /// Patterns that ask for a literal, by its number.
+    by_cue: Vec<Vec<u32>>,
+    always: Vec<u32>,
+}
+
+impl Matcher for Patterns {
     fn needs(&self) -> Needs {
-        Needs::default()
+        let blocks = self.list.iter().any(|p| p.spec.scope == Scope::Block);
+        Needs { cues: true, tokens: blocks, ..Needs::default() }
     }
 
-    fn scan(&self, _view: &View<'_>, _found: &mut Found) {}
+    fn scan(&self, view: &View<'_>, found: &mut Found) {
+        // Where each pattern has looked up to.
+        let mut seen = vec![view.chunk.start(); self.list.len()];
+        for cue in view.cues {
+            let Some(patterns) = self.by_cue.get(cue.literal as usize) else { continue };
+            for n in patterns {
+                let pattern = &self.list[*n as usize];
+                if seen[*n as usize] > cue.at {
+                    continue;
+                }
+                let window = pattern.window(view, cue.at);
+                pattern.run(view, window, found);
+                seen[*n as usize] = window.end().max(cue.at + 1);
+            }
+        }
+        for n in &self.always {
+            let pattern = &self.list[*n as usize];
+            match pattern.spec.scope {
+                Scope::Chunk => pattern.run(view, view.chunk, found),
+                Scope::Block => view.blocks.iter().for_each(|b| pattern.run(view, b.span, found)),
+                Scope::Line => {
+                    let mut at = view.chunk.start();
+                    while at < view.chunk.end() {
+                        let line = view.line_at(at);
+                        pattern.run(view, line, found);
+                        at = line.end() + 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Pattern {
+    fn window(&self, view: &View<'_>, at: u32) -> Span {
+        match self.spec.scope {
+            Scope::Chunk => view.chunk,
+            Scope::Line => view.line_at(at),
+            // White space between two blocks belongs to neither.
+            Scope::Block => view.block_at(at).map_or_else(|| view.line_at(at), |b| b.span),
+        }
+    }
+
+    fn get(&self) -> Option<&Regex> {
+        self.regex
+            .get_or_init(|| {
+                RegexBuilder::new(&self.spec.pattern)
+                    .case_insensitive(self.spec.any_case)
+                    .multi_line(true)
+                    .size_limit(32 << 20)
+                    .build()
+                    .ok()
+            })
+            .as_ref()
+    }
+
+    fn run(&self, view: &View<'_>, window: Span, found: &mut Found) {
+        let Some(regex) = self.get() else { return };
+        let text = window.text(view.text);
+        let base = window.range().start;
+        let place = |m: ::regex::Match<'_>| Span::of(base + m.start()..base + m.end());
+        if regex.captures_len() == 1 {
+            for m in regex.find_iter(text) {
+                if self.edges(view.text, place(m)) {
+                    found.hits.push(Hit::new(self.rule, place(m)));
+                }
+            }
+            return;
+        }
+        for captures in regex.captures_iter(text) {
+            let Some(whole) = captures.get(0).map(place) else { continue };
+            if !self.edges(view.text, whole) {
+                continue;
+            }
+            let mut hit = Hit::new(self.rule, whole);
+            for name in regex.capture_names().flatten() {
+                if let Some(m) = captures.name(name) {
+                    hit = hit.part(Cow::Owned(name.to_owned()), place(m));
+                }
+            }
+            found.hits.push(hit);
+        }
+    }
+
+    /// Whether no letter or digit touches the match, if word edges are asked for.
+    fn edges(&self, text: &str, span: Span) -> bool {
+        if !self.spec.word_edges {
+            return true;
+        }
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let touches = |a: Option<char>, b: Option<char>| a.is_some_and(word) && b.is_some_and(word);
+        let inner = span.text(text);
+        !touches(text[..span.range().start].chars().next_back(), inner.chars().next())
+            && !touches(inner.chars().next_back(), text[span.range().end..].chars().next())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::Kind;
+    use crate::matcher::testing::{hits, texts};
+
+    fn cues(pattern: &str) -> Vec<String> {
+        required(&regex_syntax::Parser::new().parse(pattern).expect("a good pattern"))
+    }
+
+    #[test]
+    fn takes_the_rarest_literal() {
+        assert_eq!(cues(r"the\s+quiz\w+"), ["quiz"]);
+        assert_eq!(cues(r"\w+ (?:mln|mlrd)\b"), [" mln", " mlrd"]);
+        assert!(cues(r"\w+\s\w+").is_empty());
+    }
+
+    #[test]
+    fn names_parts_and_minds_word_edges() {
+        let text = "one two,  undone twos";
+        let h = hits(Kind::Regex, "pattern = '(?P<a>one) two'\nboundary = 'word'", text);
+        assert_eq!(texts(&h, text), ["one two"]);
+        assert_eq!(h[0].parts[0].span.text(text), "one");
+        assert!(hits(Kind::Regex, "pattern = 'one two'\nboundary = 'word'", "none two").is_empty());
+    }
+
+    #[test]
+    fn sees_each_place_once() {
+        let text = "a,,b,,c\n\nd,,e";
+        assert_eq!(hits(Kind::Regex, "pattern = ',,'", text).len(), 3);
+    }
 }

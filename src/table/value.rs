@@ -112,6 +112,15 @@ impl Value {
         }
     }
 
+    /// The items, if it is a list; none otherwise.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Value> {
+        match self.data {
+            Data::List(v) => v,
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it is a table.
     #[must_use]
     pub fn is_table(&self) -> bool {

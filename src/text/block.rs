@@ -1,7 +1,8 @@
 //! Blocks: paragraphs, headings and list items of plain text, found from tokens and line lengths alone.
 //!
 //! An empty line always ends a block. A single line break ends one too, unless the lines look wrapped: between
-//! 45 and 140 bytes wide at most, and broken where the next word would no longer have fitted.
+//! 45 and 140 bytes wide at most, and broken where the next word would no longer have fitted; or a line of three
+//! words or more without a stop, and a line after it that goes on in lower case.
 
 use super::lang::Lang;
 use super::layers::{Block, BlockKind};
@@ -52,13 +53,21 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
         let width = tokens[i - 1].end() - line_start;
         let word = text.as_bytes()[tokens[i].start as usize..].iter().take(40).position(u8::is_ascii_whitespace).unwrap_or(40);
         let full = (width + 1 + word as u32) as f32 >= widest as f32 * FILLED;
-        if !(wrapped && full) || is_item(tokens, i) {
+        let goes_on = goes_on(tokens, from, i);
+        if !(wrapped && full || goes_on) || is_item(tokens, i) {
             push(tokens, from, i, out);
             from = i;
         }
         line_start = tokens[i].start;
     }
     push(tokens, from, end, out);
+}
+
+/// Whether the line that starts at token `i` goes on with a sentence of the block that started at token `from`.
+fn goes_on(tokens: &[Token], from: usize, i: usize) -> bool {
+    let lower = |t: Token| t.is_word() && !t.shape.has(Shape::UPPER) && !t.shape.has(Shape::DIGIT);
+    let before = &tokens[i.saturating_sub(12).max(from)..i];
+    lower(tokens[i]) && before.iter().filter(|t| t.is_word()).count() >= 3 && (before[before.len() - 1].is_word() || before[before.len() - 1].is_mark(','))
 }
 
 /// Whether a list label stands at token `i`, the first of its line: a bullet, "3." or "b)".

@@ -1,0 +1,162 @@
+//! Element: what one token of a sequence may be.
+
+use crate::table::{Fields, Problems};
+use crate::text::script;
+use crate::text::token::{Shape, Token, TokenKind, WordId};
+use crate::text::vocab::Vocab;
+use rustc_hash::FxHashSet;
+
+/// What a token looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Look {
+    /// A word that starts with a small letter.
+    Lower,
+    /// A word that starts with a capital and goes on in small letters.
+    Capitalised,
+    /// A word of two capitals or more.
+    Caps,
+    /// A word or number with a digit.
+    Digit,
+    /// A word with letters of the Cyrillic script.
+    Cyrillic,
+    /// A word with letters of the Latin script only.
+    Latin,
+}
+
+/// What the rule file says of one element.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ElementSpec {
+    lower: Vec<String>,
+    not_lower: Vec<String>,
+    mark: Vec<String>,
+    kinds: Vec<TokenKind>,
+    shapes: Vec<Look>,
+    ends: Vec<String>,
+    not_ends: Vec<String>,
+    pub(super) min: usize,
+    pub(super) max: usize,
+    name: Option<String>,
+}
+
+impl ElementSpec {
+    /// Whether a match always holds one of this element's words.
+    pub(super) fn anchors(&self) -> bool {
+        self.min > 0 && !self.lower.is_empty()
+    }
+}
+
+/// Reads `lower`, `not_lower`, `mark`, `kind`, `shape`, `ends`, `not_ends`, `min`, `max`, `as`.
+pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> ElementSpec {
+    let place = fields.span.clone();
+    let looks = [
+        ("lower", Look::Lower),
+        ("capitalised", Look::Capitalised),
+        ("caps", Look::Caps),
+        ("digit", Look::Digit),
+        ("cyrillic", Look::Cyrillic),
+        ("latin", Look::Latin),
+    ];
+    let kinds = [
+        ("word", TokenKind::Word),
+        ("number", TokenKind::Number),
+        ("mark", TokenKind::Mark),
+        ("url", TokenKind::Url),
+        ("email", TokenKind::Email),
+    ];
+    let mut list = |key, problems: &mut Problems| fields.texts(key, problems).unwrap_or_default();
+    let (lower, not_lower, mark) = (list("lower", problems), list("not_lower", problems), list("mark", problems));
+    let (ends, not_ends) = (list("ends", problems), list("not_ends", problems));
+    let min = fields.count("min", problems).unwrap_or(1);
+    let spec = ElementSpec {
+        lower,
+        not_lower,
+        mark,
+        ends,
+        not_ends,
+        kinds: fields.choices("kind", &kinds, problems).unwrap_or_default(),
+        shapes: fields.choices("shape", &looks, problems).unwrap_or_default(),
+        min,
+        max: fields.count("max", problems).unwrap_or(min.max(1)),
+        name: fields.text("as", problems),
+    };
+    fields.finish(problems);
+    if spec.max < spec.min {
+        problems.error(place, "`max` is below `min`");
+    }
+    spec
+}
+
+/// An element, its words interned.
+#[derive(Debug)]
+pub(super) struct Element {
+    pub(super) lower: FxHashSet<WordId>,
+    not_lower: FxHashSet<WordId>,
+    mark: Vec<WordId>,
+    kinds: Vec<TokenKind>,
+    shapes: Vec<Look>,
+    ends: Vec<String>,
+    not_ends: Vec<String>,
+    pub(super) min: usize,
+    pub(super) max: usize,
+    pub(super) name: Option<String>,
+}
+
+impl Element {
+    pub(super) fn new(spec: &ElementSpec, vocab: &mut Vocab) -> Self {
+        Self {
+            lower: spec.lower.iter().map(|w| vocab.intern(w)).collect(),
+            not_lower: spec.not_lower.iter().map(|w| vocab.intern(w)).collect(),
+            mark: spec.mark.iter().filter_map(|m| m.chars().next()).map(WordId::mark).collect(),
+            kinds: spec.kinds.clone(),
+            shapes: spec.shapes.clone(),
+            ends: spec.ends.clone(),
+            not_ends: spec.not_ends.clone(),
+            min: spec.min,
+            max: spec.max,
+            name: spec.name.clone(),
+        }
+    }
+
+    /// Whether the token may stand here. Words and marks are alternatives; every other test must hold.
+    pub(super) fn holds(&self, text: &str, token: Token) -> bool {
+        if !self.lower.is_empty() || !self.mark.is_empty() {
+            if !self.lower.contains(&token.id) && !self.mark.contains(&token.id) {
+                return false;
+            }
+        } else if token.kind == TokenKind::Mark && !self.kinds.contains(&TokenKind::Mark) {
+            // An element that names no mark never swallows one.
+            return false;
+        }
+        if self.not_lower.contains(&token.id) {
+            return false;
+        }
+        if !self.kinds.is_empty() && !self.kinds.contains(&token.kind) {
+            return false;
+        }
+        let word = || token.text(text);
+        (self.shapes.is_empty() || self.shapes.iter().any(|l| l.holds(text, token)))
+            && (self.ends.is_empty() || self.ends.iter().any(|e| ends_in(word(), e)))
+            && !self.not_ends.iter().any(|e| ends_in(word(), e))
+    }
+}
+
+fn ends_in(word: &str, ending: &str) -> bool {
+    word.len() > ending.len()
+        && word.is_char_boundary(word.len() - ending.len())
+        && word[word.len() - ending.len()..].eq_ignore_ascii_case(ending)
+}
+
+impl Look {
+    fn holds(self, text: &str, token: Token) -> bool {
+        use unicode_script::Script;
+        let all = |script| token.text(text).chars().filter_map(script::of).all(|s| s == script);
+        match self {
+            Self::Lower => token.is_word() && !token.shape.has(Shape::UPPER),
+            Self::Capitalised => token.is_word() && token.shape.has(Shape::UPPER) && !token.shape.has(Shape::CAPS),
+            Self::Caps => token.is_word() && token.shape.has(Shape::CAPS),
+            Self::Digit => token.shape.has(Shape::DIGIT),
+            Self::Cyrillic => token.is_word() && token.shape.has(Shape::WIDE) && all(Script::Cyrillic),
+            Self::Latin => token.is_word() && all(Script::Latin),
+        }
+    }
+}

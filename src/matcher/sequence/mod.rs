@@ -1,0 +1,204 @@
+//! Sequences: patterns over the tokens of one sentence – words, shapes, gaps.
+//!
+//! ```toml
+//! tokens = [
+//!   { lower = ["most", "more"], as = "degree" },
+//!   { shape = "lower", min = 0, max = 1 },
+//!   { lower = ["better", "worse"], as = "form" },
+//! ]
+//! ```
+//!
+//! Each element says what one token may be; `min` and `max` repeat it (shortest first). `at = "start"` or `"end"`
+//! ties the pattern to the edges of the sentence. Named elements (`as`) become parts.
+//!
+//! A pattern is tried only where one of its words stands, so at least one element must list words. Parts of speech
+//! are a further test of an element, where a tagger is there to ask.
+
+mod element;
+
+use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
+use crate::table::{Fields, Problems};
+use crate::text::layers::View;
+use crate::text::token::{Token, WordId};
+use element::{Element, ElementSpec};
+use rustc_hash::FxHashMap;
+
+/// Tokens a pattern may cover at most.
+const LONGEST: usize = 64;
+
+/// Which edges of the sentence the pattern is tied to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum At {
+    #[default]
+    Anywhere,
+    Start,
+    End,
+    Whole,
+}
+
+/// What the rule file says.
+#[derive(Clone, Debug, Default)]
+pub struct Spec {
+    elements: Vec<ElementSpec>,
+    at: At,
+}
+
+/// Reads `tokens` and `at`.
+pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
+    let place = fields.span.clone();
+    let ats = [("anywhere", At::Anywhere), ("start", At::Start), ("end", At::End), ("whole", At::Whole)];
+    let at = fields.choice("at", &ats, problems).unwrap_or_default();
+    let tables = fields.tables("tokens", problems).unwrap_or_default();
+    let elements: Vec<ElementSpec> = tables.into_iter().map(|f| element::read(f, problems)).collect();
+    if !elements.iter().any(ElementSpec::anchors) {
+        problems.error(place, "no element of `tokens` that must be there lists its words with `lower`");
+        return None;
+    }
+    if elements.iter().map(|e| e.max).sum::<usize>() > LONGEST {
+        problems.error(place, format!("the pattern can cover more than {LONGEST} tokens"));
+        return None;
+    }
+    Some(Spec { elements, at })
+}
+
+/// Compiles all patterns, indexed by the words of their rarest element.
+pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matcher> {
+    let mut sequences = Sequences::default();
+    for (rule, spec) in rules {
+        let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
+        // The element with the fewest words is met least often; the first of those keeps starts few.
+        let anchor = (0..elements.len()).filter(|i| spec.elements[*i].anchors()).min_by_key(|i| elements[*i].lower.len());
+        let Some(anchor) = anchor else { continue };
+        let before = elements[..anchor].iter().map(|e| e.min).sum()..=elements[..anchor].iter().map(|e| e.max).sum();
+        let n = sequences.list.len() as u32;
+        for id in &elements[anchor].lower {
+            sequences.by_word.entry(*id).or_default().push(n);
+        }
+        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, before });
+    }
+    let most = sequences.by_word.keys().map(|id| id.0 as usize + 1).max().unwrap_or(0);
+    sequences.anchors = vec![0; most.div_ceil(64)];
+    for id in sequences.by_word.keys() {
+        sequences.anchors[id.0 as usize / 64] |= 1 << (id.0 % 64);
+    }
+    Box::new(sequences)
+}
+
+#[derive(Debug)]
+struct Sequence {
+    rule: RuleIx,
+    elements: Vec<Element>,
+    at: At,
+    /// How many tokens may stand before the anchor.
+    before: std::ops::RangeInclusive<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Sequences {
+    list: Vec<Sequence>,
+    by_word: FxHashMap<WordId, Vec<u32>>,
+    /// One bit for each known word that anchors a pattern.
+    anchors: Vec<u64>,
+}
+
+impl Matcher for Sequences {
+    fn needs(&self) -> Needs {
+        Needs { tokens: true, sentences: true, ..Needs::default() }
+    }
+
+    fn scan(&self, view: &View<'_>, found: &mut Found) {
+        let mut slots = Vec::new();
+        for sentence in view.sentences {
+            let tokens = view.sentence_tokens(sentence);
+            for (i, token) in tokens.iter().enumerate() {
+                let anchors = self.anchors.get(token.id.0 as usize / 64).is_some_and(|b| b & (1 << (token.id.0 % 64)) != 0);
+                if !anchors {
+                    continue;
+                }
+                for n in self.by_word.get(&token.id).into_iter().flatten() {
+                    let sequence = &self.list[*n as usize];
+                    if let Some(hit) = sequence.around(view.text, tokens, i, &mut slots) {
+                        if !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span)) {
+                            found.hits.push(hit);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Sequence {
+    /// The hit whose anchor is token `i`, if there is one; the leftmost start wins.
+    fn around(&self, text: &str, tokens: &[Token], i: usize, slots: &mut Vec<(usize, usize)>) -> Option<Hit> {
+        let (most, least) = (*self.before.end(), *self.before.start());
+        for start in i.saturating_sub(most)..=i.checked_sub(least)? {
+            if start > 0 && matches!(self.at, At::Start | At::Whole) && !tokens[..start].iter().all(|t| !t.is_word()) {
+                break;
+            }
+            slots.clear();
+            slots.resize(self.elements.len(), (0, 0));
+            let mut steps = 4 * LONGEST * LONGEST;
+            if self.matches(text, tokens, start, 0, slots, &mut steps) {
+                let last = slots.iter().map(|s| s.1).max().unwrap_or(start);
+                if last == start {
+                    return None;
+                }
+                let span = tokens[start].span().cover(tokens[last - 1].span());
+                let mut hit = Hit::new(self.rule, span);
+                for (element, (a, b)) in self.elements.iter().zip(&*slots) {
+                    if let Some(name) = element.name.as_ref().filter(|_| a < b) {
+                        hit = hit.part(name.clone(), tokens[*a].span().cover(tokens[*b - 1].span()));
+                    }
+                }
+                return Some(hit);
+            }
+        }
+        None
+    }
+
+    /// Whether the elements from `n` on match from token `at` on. `steps` bounds the work on nested gaps.
+    fn matches(&self, text: &str, tokens: &[Token], at: usize, n: usize, slots: &mut [(usize, usize)], steps: &mut usize) -> bool {
+        let Some(element) = self.elements.get(n) else {
+            let tied = matches!(self.at, At::End | At::Whole);
+            return !tied || tokens[at..].iter().all(|t| !t.is_word());
+        };
+        for count in 0..=element.max {
+            *steps = match steps.checked_sub(1) {
+                Some(s) => s,
+                None => return false,
+            };
+            if count > 0 && !tokens.get(at + count - 1).is_some_and(|t| element.holds(text, *t)) {
+                return false;
+            }
+            if count >= element.min {
+                slots[n] = (at, at + count);
+                if self.matches(text, tokens, at + count, n + 1, slots, steps) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::matcher::Kind;
+    use crate::matcher::testing::{hits, texts};
+
+    #[test]
+    fn bridges_gaps_inside_a_sentence_only() {
+        let rule = "tokens = [{ lower = 'more', as = 'a' }, { shape = 'lower', min = 0, max = 1 }, { lower = ['better', 'worse'], as = 'b' }]";
+        let text = "It is more better, much more really worse. Give more. Better so.";
+        let h = hits(Kind::Sequence, rule, text);
+        assert_eq!(texts(&h, text), ["more better", "more really worse"]);
+        assert_eq!(h[1].parts[1].span.text(text), "worse");
+    }
+
+    #[test]
+    fn edges_tie_a_pattern() {
+        let rule = "at = 'start'\ntokens = [{ kind = 'word', max = 2, min = 1 }, { lower = 'said' }]";
+        assert_eq!(hits(Kind::Sequence, rule, "The man said so. So the old man said it.").len(), 1);
+    }
+}

@@ -1,0 +1,209 @@
+//! Exceptions: where a rule stays silent although its pattern holds.
+
+use crate::table::{Fields, Problems};
+use crate::text::span::Span;
+use regex::Regex;
+use std::sync::{Arc, OnceLock};
+
+/// Bytes looked at on either side of a match.
+const REACH: usize = 240;
+
+/// One line of `unless`.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    what: What,
+    on: On,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    /// A literal, case ignored.
+    Text(Vec<Arc<Pattern>>),
+    Pattern(Arc<Pattern>),
+    Node(Vec<Node>),
+}
+
+/// A regular expression, compiled when first needed.
+#[derive(Debug)]
+struct Pattern {
+    source: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum On {
+    /// The match lies inside the excepted text.
+    Inside,
+    /// The two share a byte.
+    Overlap,
+    /// The excepted text stands anywhere on the same line, within reach.
+    Context,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Node {
+    Code,
+    Url,
+    Email,
+    Math,
+}
+
+impl Pattern {
+    fn new(source: String) -> Arc<Self> {
+        Arc::new(Self { source, compiled: OnceLock::new() })
+    }
+
+    fn get(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+}
+
+/// Reads the key `unless`.
+pub(super) fn read(tables: Vec<Fields>, problems: &mut Problems) -> Vec<Exception> {
+    tables.into_iter().filter_map(|f| one(f, problems)).collect()
+}
+
+fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
+    let span = fields.span.clone();
+    let places = [("inside", On::Inside), ("overlap", On::Overlap), ("context", On::Context)];
+    let on = fields.choice("on", &places, problems);
+    let mut whats = Vec::new();
+    let mut default = On::Overlap;
+    if let Some(texts) = fields.texts("text", problems) {
+        whats.push(What::Text(texts.iter().map(|t| Pattern::new(format!("(?i){}", regex::escape(t)))).collect()));
+    }
+    if let Some(texts) = fields.texts("tokens", problems) {
+        let spaced = |t: &String| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
+        whats.push(What::Text(texts.iter().map(|t| Pattern::new(format!(r"(?i)\b{}\b", spaced(t)))).collect()));
+    }
+    if let Some(source) = fields.text("regex", problems) {
+        // The syntax is checked now; compiling waits for the first need.
+        if let Err(e) = regex_syntax::Parser::new().parse(&source) {
+            problems.error(span.clone(), format!("`regex` does not parse: {}", e.to_string().lines().last().unwrap_or_default()));
+        }
+        whats.push(What::Pattern(Pattern::new(source)));
+    }
+    let nodes = [("code", Node::Code), ("url", Node::Url), ("email", Node::Email), ("math", Node::Math)];
+    if let Some(nodes) = fields.choices("node", &nodes, problems) {
+        default = On::Inside;
+        whats.push(What::Node(nodes));
+    }
+    fields.finish(problems);
+    if whats.len() != 1 {
+        problems.error(span, "an exception has exactly one of `text`, `tokens`, `regex`, `node`");
+        return None;
+    }
+    Some(Exception { what: whats.remove(0), on: on.unwrap_or(default) })
+}
+
+impl Exception {
+    /// Whether it silences a match at `span`.
+    #[must_use]
+    pub fn holds(&self, text: &str, span: Span) -> bool {
+        let window = window(text, span);
+        match &self.what {
+            What::Text(patterns) => patterns.iter().any(|p| self.matches(p, text, span, window)),
+            What::Pattern(p) => self.matches(p, text, span, window),
+            What::Node(nodes) => nodes.iter().any(|n| n.holds(text, span, window)),
+        }
+    }
+
+    fn matches(&self, pattern: &Pattern, text: &str, span: Span, window: Span) -> bool {
+        let Some(regex) = pattern.get() else { return false };
+        regex.find_iter(window.text(text)).any(|m| {
+            let found = Span::of(window.range().start + m.start()..window.range().start + m.end());
+            match self.on {
+                On::Context => true,
+                On::Inside => found.contains(span),
+                On::Overlap => found.overlaps(span) || (span.is_empty() && found.touches(span)),
+            }
+        })
+    }
+}
+
+impl Node {
+    fn holds(self, text: &str, span: Span, window: Span) -> bool {
+        let line = window.text(text);
+        let (start, end) = (span.range().start - window.range().start, (span.range().end - window.range().start).min(line.len()));
+        // The run of visible characters around the match.
+        let word_start = line[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let word_start = line[word_start..].char_indices().find(|(_, c)| !c.is_whitespace()).map_or(word_start, |(i, _)| word_start + i);
+        let word_end = line[end..].find(char::is_whitespace).map_or(line.len(), |i| end + i);
+        let word = if word_start <= word_end { &line[word_start.min(word_end)..word_end] } else { "" };
+        match self {
+            Self::Url => word.contains("://") || word.starts_with("www.") || word.contains(".com/") || word.contains(".org/"),
+            Self::Email => word.contains('@') && word.contains('.'),
+            Self::Code => is_code(line, start, end),
+            Self::Math => word.contains(['=', '+', '^', '\\', '≤', '≥', '∑', '√']) || word.contains("->"),
+        }
+    }
+}
+
+/// Whether a place on a line is program text: between backticks, or on a line that reads like a statement.
+fn is_code(line: &str, start: usize, end: usize) -> bool {
+    if line[..start].matches('`').count() % 2 == 1 && line[end..].contains('`') {
+        return true;
+    }
+    let trimmed = line.trim();
+    let indented = line.starts_with("    ") || line.starts_with('\t');
+    let signs = trimmed.bytes().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=' | b'<' | b'>' | b'|' | b'$' | b'\\' | b'_' | b'#' | b'(' | b')' | b'[' | b']')).count();
+    let opens = ["$ ", "# ", ">>> ", "... ", "%", "//", "/*", "#!", "#include", "def ", "class ", "import ", "return ", "var ", "let ", "const ", "function "]
+        .iter()
+        .any(|p| trimmed.starts_with(p));
+    let closes = trimmed.ends_with([';', '{', '}', '\\']) || trimmed.ends_with("):");
+    (indented && signs >= 2) || (opens && signs >= 2) || (closes && signs >= 3) || signs * 6 > trimmed.len()
+}
+
+/// The line around a match, within reach.
+fn window(text: &str, span: Span) -> Span {
+    let bytes = text.as_bytes();
+    let low = floor(text, span.range().start.saturating_sub(REACH));
+    let high = floor(text, (span.range().end + REACH).min(bytes.len()));
+    let start = memchr::memrchr(b'\n', &bytes[low..span.range().start]).map_or(low, |i| low + i + 1);
+    let high = high.max(span.range().end);
+    let end = memchr::memchr(b'\n', &bytes[span.range().end..high]).map_or(high, |i| span.range().end + i);
+    Span::of(start..end)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exception(toml: &str) -> Exception {
+        let mut problems = Problems::default();
+        let fields = Fields::parse(toml, &mut problems).expect("toml");
+        let e = one(fields, &mut problems);
+        assert!(problems.is_usable(), "{:?}", problems.list);
+        e.expect("an exception")
+    }
+
+    fn holds(toml: &str, text: &str, part: &str) -> bool {
+        let at = text.find(part).expect("the part is there");
+        exception(toml).holds(text, Span::of(at..at + part.len()))
+    }
+
+    #[test]
+    fn looks_where_it_is_told() {
+        let text = "one\nthe Bora Bora islands\ntwo";
+        assert!(holds("tokens = 'bora bora'", text, "Bora"));
+        assert!(holds("text = 'ISLANDS'\non = 'context'", text, "Bora"));
+        assert!(!holds("text = 'islands'", text, "Bora"));
+        assert!(!holds("text = 'two'\non = 'context'", text, "Bora"), "another line is no context");
+        assert!(!holds("regex = 'Bora'\non = 'inside'", text, "Bora Bora"));
+    }
+
+    #[test]
+    fn knows_code_and_addresses() {
+        assert!(holds("node = 'code'", "Run `ls , -l` now", " ,"));
+        assert!(!holds("node = 'code'", "He came , she went", " ,"));
+        assert!(holds("node = 'url'", "see http://a.b/c,,d now", ",,"));
+        assert!(holds("node = 'email'", "mail a..b@c.de now", ".."));
+    }
+}
