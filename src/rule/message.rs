@@ -176,7 +176,7 @@ impl Form {
 
 /// The text with its first letter in upper case.
 #[must_use]
-pub fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -10,13 +10,15 @@ mod exception;
 mod fix;
 mod message;
 mod read;
+mod select;
 
 pub use error::{RuleError, render_problems};
 pub use example::{Example, Expectation, Marked, Wrapper};
 pub use exception::Exception;
 pub use fix::{FixSpec, Repair};
-pub use message::Template;
+pub use message::{Template, one_line};
 pub use read::{Depth, read, read_folder};
+pub use select::Choice;
 
 use crate::finding::{Applicability, RuleId, Severity};
 use crate::matcher::KindSpec;

@@ -1,0 +1,81 @@
+//! Many rules, one pass: build a [`Linter`] once, lint many texts.
+//!
+//! ```
+//! use postedit::engine::Linter;
+//! use postedit::rule::{Depth, builtin};
+//!
+//! let (rules, _) = builtin::rules(Depth::Lint);
+//! let linter = Linter::new(rules);
+//! let findings = linter.lint("He went to the the market.", &linter.defaults());
+//! assert!(findings.iter().all(|f| f.span.range().end <= 26));
+//! ```
+
+pub mod apply;
+pub mod bench;
+mod resolve;
+mod scan;
+mod selection;
+pub mod trial;
+
+pub use selection::{Override, Selection};
+
+use crate::finding::Finding;
+use crate::matcher::cue::{CueBook, CueFinder};
+use crate::matcher::{self, Matcher, Needs, RuleIx, Tools};
+use crate::rule::Rule;
+use crate::text::lang::Lang;
+use crate::text::reader::Reader;
+use crate::text::vocab::Vocab;
+
+/// Rules compiled together: one matcher for each kind, one automaton for all literals.
+pub struct Linter {
+    rules: Vec<Rule>,
+    matchers: Vec<Box<dyn Matcher>>,
+    reader: Reader,
+    cues: CueFinder,
+    needs: Needs,
+    /// For each rule, the rules whose findings it gives way to.
+    yields_to: Vec<Vec<RuleIx>>,
+}
+
+impl std::fmt::Debug for Linter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Linter").field("rules", &self.rules.len()).field("needs", &self.needs).finish_non_exhaustive()
+    }
+}
+
+impl Linter {
+    /// Compiles rules. Their order settles ties between findings at the same place.
+    #[must_use]
+    pub fn new(rules: Vec<Rule>) -> Self {
+        let (mut vocab, mut book) = (Vocab::default(), CueBook::default());
+        let specs: Vec<_> = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u32), &r.kind)).collect();
+        let matchers = matcher::compile(&specs, &mut Tools { vocab: &mut vocab, cues: &mut book });
+        let needs = matchers.iter().map(|m| m.needs()).fold(Needs::default(), Needs::and);
+        let indexes = |pattern: &String| {
+            let named = rules.iter().enumerate().filter(|(_, r)| r.is_named(pattern));
+            named.map(|(i, _)| RuleIx(i as u32)).collect::<Vec<_>>()
+        };
+        let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
+        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, rules }
+    }
+
+    /// The rules, in the order they were given.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The findings of the selected rules in a text, ordered by span and rule.
+    #[must_use]
+    pub fn lint(&self, text: &str, selection: &Selection) -> Vec<Finding> {
+        self.lint_as(text, selection, None)
+    }
+
+    /// As [`Linter::lint`], with the language given instead of guessed.
+    #[must_use]
+    pub fn lint_as(&self, text: &str, selection: &Selection, lang: Option<Lang>) -> Vec<Finding> {
+        let scanned = self.scan(text, selection, lang);
+        self.resolve(text, scanned, selection)
+    }
+}

@@ -1,0 +1,181 @@
+//! Hits → findings: exceptions, what is underlined, overlaps, messages, fixes, order.
+
+use super::scan::Scanned;
+use super::{Linter, Selection};
+use crate::finding::{Applicability, Edit, Finding, Fix, Label};
+use crate::matcher::Hit;
+use crate::rule::{FixSpec, Repair, Rule, Template, one_line};
+use crate::text::cut;
+use crate::text::span::Span;
+use std::borrow::Cow;
+
+impl Linter {
+    /// The findings of a scan.
+    pub(super) fn resolve(&self, text: &str, scanned: Scanned, selection: &Selection) -> Vec<Finding> {
+        let mut hits: Vec<Hit> = scanned.hits;
+        for hit in &mut hits {
+            self.narrow(hit);
+        }
+        hits.retain(|h| {
+            let rule = &self.rules[h.rule.0 as usize];
+            !rule.unless.iter().any(|e| e.holds(text, h.span)) && !is_accepted(text, h.span, selection)
+        });
+        hits.sort_by_key(|h| (h.span, h.rule));
+        hits.dedup_by(|b, a| a.rule == b.rule && a.span == b.span);
+        let hits = self.yielded(hits);
+        hits.iter().map(|h| self.finding(text, h, selection)).collect()
+    }
+
+    /// Underlines the part the rule names, where the match has it.
+    fn narrow(&self, hit: &mut Hit) {
+        let Some((from, to)) = &self.rules[hit.rule.0 as usize].report else { return };
+        let part = |name: &str| hit.parts.iter().find(|p| p.name == name).map(|p| p.span);
+        if let (Some(from), Some(to)) = (part(from), part(to)) {
+            hit.span = from.cover(to);
+        }
+    }
+
+    /// Leaves out hits of rules that give way to another rule's hit at the same place.
+    fn yielded(&self, hits: Vec<Hit>) -> Vec<Hit> {
+        if hits.len() < 2 {
+            return hits;
+        }
+        let mut keep = vec![true; hits.len()];
+        // Hits are sorted by start: an open one may reach over those that follow. The window is bounded, so a
+        // flood of overlapping hits stays linear.
+        for i in 0..hits.len() {
+            let end = hits[i].span.end();
+            for j in i + 1..hits.len().min(i + 65) {
+                if hits[j].span.start() > end {
+                    break;
+                }
+                if hits[j].span.overlaps(hits[i].span) || hits[j].span == hits[i].span {
+                    if self.yields_to[hits[i].rule.0 as usize].contains(&hits[j].rule) {
+                        keep[i] = false;
+                    }
+                    if self.yields_to[hits[j].rule.0 as usize].contains(&hits[i].rule) {
+                        keep[j] = false;
+                    }
+                }
+            }
+        }
+        let mut keep = keep.into_iter();
+        hits.into_iter().filter(|_| keep.next().unwrap_or(true)).collect()
+    }
+
+    fn finding(&self, text: &str, hit: &Hit, selection: &Selection) -> Finding {
+        let index = hit.rule.0 as usize;
+        let rule = &self.rules[index];
+        let value = |name: &str| -> Option<Cow<'_, str>> { value(text, hit, name) };
+        let labels = hit.labels.iter().map(|(span, message)| Label { span: *span, message: message.to_string() }).collect();
+        Finding {
+            rule: rule.id.clone(),
+            severity: selection.severity[index],
+            span: hit.span,
+            message: rule.message.message(&value),
+            labels,
+            fixes: fixes(text, hit, rule, selection.safety[index]),
+        }
+    }
+}
+
+/// The text of a part, a value, or the match itself.
+fn value<'a>(text: &'a str, hit: &'a Hit, name: &str) -> Option<Cow<'a, str>> {
+    if name == "match" {
+        return Some(Cow::Borrowed(hit.span.text(text)));
+    }
+    let part = hit.parts.iter().find(|p| p.name == name).map(|p| Cow::Borrowed(p.span.text(text)));
+    part.or_else(|| hit.values.iter().find(|(n, _)| n == name).map(|(_, v)| Cow::Borrowed(v.as_str())))
+}
+
+fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Vec<Fix> {
+    if rule.fixes.is_empty() {
+        let safety = given.unwrap_or(rule.safety);
+        return computed(text, hit, None, safety);
+    }
+    let mut fixes = Vec::new();
+    for spec in &rule.fixes {
+        let mut safety = given.unwrap_or(spec.safety);
+        if hit.flags.iter().any(|f| spec.unsafe_when.iter().any(|u| u == f)) {
+            safety = safety.min(Applicability::Unsafe);
+        }
+        match &spec.repair {
+            Repair::Computed => fixes.extend(computed(text, hit, spec.title.as_ref(), safety)),
+            Repair::To(to) => {
+                let replaced = rule.replace.as_ref().and_then(|name| hit.parts.iter().find(|p| p.name == *name));
+                let span = replaced.map_or(hit.span, |p| p.span);
+                let new = to.text(&|name| value(text, hit, name));
+                fixes.extend(fix(text, hit, spec, Edit::replace(span, new), safety));
+            }
+            Repair::DeleteMatch => fixes.extend(fix(text, hit, spec, Edit::delete(hit.span), safety)),
+            Repair::DeleteLines => {
+                fixes.extend(fix(text, hit, spec, Edit::delete(cut::whole_lines(text, hit.span)), safety));
+            }
+        }
+    }
+    fixes
+}
+
+/// The fixes the matcher worked out.
+fn computed(text: &str, hit: &Hit, title: Option<&Template>, safety: Applicability) -> Vec<Fix> {
+    let one = |p: &crate::matcher::Proposal| {
+        let title = match title {
+            Some(t) => t.message(&|name| value(text, hit, name)),
+            None if p.title.is_empty() => describe(text, &p.edits),
+            None => p.title.clone(),
+        };
+        Fix::new(title, p.edits.clone(), safety.min(p.at_most))
+    };
+    hit.proposals.iter().filter_map(one).collect()
+}
+
+fn fix(text: &str, hit: &Hit, spec: &FixSpec, edit: Edit, safety: Applicability) -> Option<Fix> {
+    if edit.span.text(text) == edit.text {
+        return None;
+    }
+    let edits = vec![edit];
+    let title = match &spec.title {
+        Some(t) => t.message(&|name| value(text, hit, name)),
+        None => describe(text, &edits),
+    };
+    Fix::new(title, edits, safety)
+}
+
+/// What edits do, in a few words.
+fn describe(text: &str, edits: &[Edit]) -> String {
+    let [edit] = edits else { return format!("Make {} changes", edits.len()) };
+    let (old, new) = (edit.span.text(text), edit.text.as_str());
+    if new.is_empty() {
+        return match old.trim() {
+            "" => "Remove the space".to_owned(),
+            shown if shown.contains('\n') => "Delete these lines".to_owned(),
+            shown => format!("Remove `{}`", one_line(shown)),
+        };
+    }
+    if edit.span.is_empty() {
+        return format!("Insert `{}`", one_line(new));
+    }
+    format!("Replace with `{}`", one_line(new))
+}
+
+/// Bytes looked at around a span for accepted words.
+const REACH: usize = 120;
+
+/// Whether the span lies inside an accepted word or name, or holds one and nothing else but its repetition.
+fn is_accepted(text: &str, span: Span, selection: &Selection) -> bool {
+    let Some(accept) = &selection.accept else { return false };
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let low = floor(span.range().start.saturating_sub(REACH));
+    let high = floor((span.range().end + REACH).min(text.len())).max(span.range().end);
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    accept.find_iter(&text[low..high]).any(|m| {
+        let found = Span::of(low + m.start()..low + m.end());
+        let whole = !word(text[..found.range().start].chars().next_back()) && !word(text[found.range().end..].chars().next());
+        whole && found.contains(span)
+    })
+}
