@@ -11,6 +11,8 @@
 //! | 6 | [`config`] | `postedit.toml` |
 //! | 7 | `cli` | the command line |
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod finding;
 pub mod matcher;

@@ -1,0 +1,22 @@
+//! The command line. Only this folder prints.
+
+mod args;
+mod exit;
+mod rules;
+
+pub use exit::Exit;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// Parses the command line and runs it.
+///
+/// # Errors
+/// When the job could not be done at all; the caller prints it and exits with 2.
+pub fn run() -> Result<Exit> {
+    let args = args::Args::parse();
+    match args.command {
+        args::Command::Rules { command } => rules::run(&command),
+        args::Command::Explain { id, config } => rules::explain(&id, &config),
+    }
+}
