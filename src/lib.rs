@@ -13,5 +13,6 @@
 
 pub mod finding;
 pub mod matcher;
+pub mod report;
 pub mod table;
 pub mod text;
