@@ -209,10 +209,11 @@ fn mark(linted: &Linted<'_>, span: Span) -> Span {
     Span::new(span.start(), span.start() + kept)
 }
 
-/// The bytes to underline of a second place: no more than its first line.
+/// The bytes to underline of a second place: no more than its first line, and none between CR and LF.
 fn secondary(linted: &Linted<'_>, span: Span) -> Span {
     let line = linted.lines.line(linted.text, linted.lines.line_of(span.start()));
-    Span::new(span.start(), span.end().min(line.end()).max(span.start()))
+    let start = span.start().min(line.end());
+    Span::new(start, span.end().clamp(start, line.end()))
 }
 
 /// Cells of a text, counted until it is clearly too wide.

@@ -6,7 +6,7 @@ mod fixture;
 mod schema;
 
 use fixture::{RULES, Sample, finding, samples, with};
-use postedit::finding::Severity;
+use postedit::finding::{Applicability, Edit, Fix, Label, Severity};
 use postedit::report::{FORMATS, Look, diff, named, statistics, whole};
 use postedit::text::span::Span;
 use proptest::prelude::*;
@@ -158,6 +158,16 @@ fn a_span_of_very_many_lines_stays_short() {
     assert!(output.contains("99999 │") && output.contains("100000 │"), "{output}");
 }
 
+#[test]
+fn places_between_cr_and_lf_can_be_drawn() {
+    let text = format!("{}\r\nend\r\n", "word ".repeat(100));
+    let (first, last) = (Span::new(501, 502), Span::new(506, 507));
+    let mut one = finding("repetition/sentence", Severity::Error, last, "here");
+    one.labels.push(Label { span: first, message: "and there".into() });
+    let output = written("text", Look::default(), &[Sample::new("a.txt", text, 0, vec![one])]);
+    assert!(output.contains("┌─ a.txt:2:5\n") && output.contains("- and there"), "{output}");
+}
+
 /// Applies a diff with git, in a folder of its own; what the file holds then.
 fn applied(name: &str, old: &str, new: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -213,13 +223,15 @@ proptest! {
         ends[..2].sort_unstable();
         ends[2..].sort_unstable();
         let mut one = finding("repetition/sentence", Severity::Error, Span::new(ends[0], ends[1]), "here");
-        one.labels.push(postedit::finding::Label { span: Span::new(ends[2], ends[3]), message: "and there".into() });
+        one.labels.push(Label { span: Span::new(ends[2], ends[3]), message: "and there".into() });
+        let edits = vec![Edit::replace(Span::new(ends[2], ends[3]), "new\u{1B}")];
+        one.fixes.extend(Fix::new("Replace it", edits, Applicability::Unsafe));
         let sample = Sample::new("a.txt", text.clone(), 0, vec![one]);
         let start = postedit::text::lines::LineIndex::new(&text).position(&text, ends[0]);
         let output = written("text", Look::default(), std::slice::from_ref(&sample));
         let place = format!("┌─ a.txt:{}:{}\n", start.line, start.character);
         prop_assert!(output.contains(&place), "no {place} in\n{output}");
-        prop_assert!(output.contains("and there"), "{output}");
+        prop_assert!(output.contains("and there") && output.contains("fix (unsafe): Replace it"), "{output}");
         prop_assert!(output.len() < 8_000, "{} bytes", output.len());
         prop_assert!(!output.contains(['\u{1B}', '\u{202E}', '\r']), "{output:?}");
     }
