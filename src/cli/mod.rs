@@ -2,6 +2,7 @@
 
 mod args;
 mod exit;
+mod lint;
 mod rules;
 
 pub use exit::Exit;
@@ -16,6 +17,7 @@ use clap::Parser;
 pub fn run() -> Result<Exit> {
     let args = args::Args::parse();
     match args.command {
+        args::Command::Lint(args) => lint::run(&args),
         args::Command::Rules { command } => rules::run(&command),
         args::Command::Explain { id, config } => rules::explain(&id, &config),
     }

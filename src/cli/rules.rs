@@ -24,7 +24,8 @@ fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<Rule
     let (mut rules, mut errors) = builtin::rules(depth);
     let mut own = Vec::new();
     if let Some(path) = path {
-        let (new, new_errors) = read_folder(path, depth).with_context(|| format!("reading rules in {}", path.display()))?;
+        let (new, new_errors) =
+            read_folder(path, depth).with_context(|| format!("reading rules in {}", path.display()))?;
         own = new.iter().map(|r| r.id.to_string()).collect();
         rules.retain(|r| !own.contains(&r.id.to_string()));
         rules.extend(new);
@@ -40,8 +41,12 @@ fn list(_config: &ConfigArgs) -> Result<Exit> {
     for r in &rules {
         let langs: Vec<&str> = r.langs.iter().map(|l| l.code()).collect();
         let langs = if langs.is_empty() { "any".to_owned() } else { langs.join(",") };
-        let (id, severity, stage, level, kind) = (r.id.as_str(), r.severity.name(), r.stage.name(), r.level.name(), r.kind.kind().name());
-        out.push_str(&format!("{id:width$}  {severity:7}  {stage:7}  {level:5}  {kind:11}  {langs:8}  {}\n", r.summary()));
+        let (id, severity, stage, level, kind) =
+            (r.id.as_str(), r.severity.name(), r.stage.name(), r.level.name(), r.kind.kind().name());
+        out.push_str(&format!(
+            "{id:width$}  {severity:7}  {stage:7}  {level:5}  {kind:11}  {langs:8}  {}\n",
+            r.summary()
+        ));
     }
     print(&out)?;
     Ok(Exit::Clean)
@@ -165,7 +170,8 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
         let report = serde_json::json!({ "files": texts.len(), "bytes": bytes, "words": words, "rules": rows });
         print(&format!("{report:#}\n"))?;
     } else {
-        let mut out = format!("{:44}{:>9}{:>12}{:>9}{:>11}  stage\n", "rule", "findings", "per M words", "budget", "µs per MB");
+        let mut out =
+            format!("{:44}{:>9}{:>12}{:>9}{:>11}  stage\n", "rule", "findings", "per M words", "budget", "µs per MB");
         for r in &rates {
             let budget = r.budget.map_or("-".to_owned(), |b| format!("{b}"));
             let broken = if r.keeps_budget() { "" } else { "  BROKEN" };
@@ -179,7 +185,11 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
             ));
         }
         let total: usize = rates.iter().map(|r| r.findings).sum();
-        out.push_str(&format!("{} files, {words} words, {:.1} MB, {total} findings\n", texts.len(), bytes as f64 / 1e6));
+        out.push_str(&format!(
+            "{} files, {words} words, {:.1} MB, {total} findings\n",
+            texts.len(),
+            bytes as f64 / 1e6
+        ));
         print(&out)?;
     }
     Ok(if rates.iter().all(bench::Rate::keeps_budget) { Exit::Clean } else { Exit::Findings })
@@ -187,7 +197,8 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
 
 fn texts_of(path: &Path, texts: &mut Vec<String>) -> Result<()> {
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
         entries.sort();
         return entries.iter().try_for_each(|e| texts_of(e, texts));
     }

@@ -93,10 +93,11 @@ impl CueFinder {
         let Some(automaton) = &self.automaton else { return };
         let first = out.len();
         let piece = chunk.text(text);
-        out.extend(automaton.find_overlapping_iter(piece).map(|m| Cue {
-            at: chunk.start() + m.start() as u32,
-            literal: self.numbers[m.pattern().as_usize()],
-        }));
+        out.extend(
+            automaton
+                .find_overlapping_iter(piece)
+                .map(|m| Cue { at: chunk.start() + m.start() as u32, literal: self.numbers[m.pattern().as_usize()] }),
+        );
         out[first..].sort_unstable();
     }
 }

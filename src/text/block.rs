@@ -51,7 +51,8 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
             continue;
         }
         let width = tokens[i - 1].end() - line_start;
-        let word = text.as_bytes()[tokens[i].start as usize..].iter().take(40).position(u8::is_ascii_whitespace).unwrap_or(40);
+        let word =
+            text.as_bytes()[tokens[i].start as usize..].iter().take(40).position(u8::is_ascii_whitespace).unwrap_or(40);
         let full = (width + 1 + word as u32) as f32 >= widest as f32 * FILLED;
         let goes_on = goes_on(tokens, from, i);
         if !(wrapped && full || goes_on) || is_item(tokens, i) {
@@ -67,7 +68,9 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
 fn goes_on(tokens: &[Token], from: usize, i: usize) -> bool {
     let lower = |t: Token| t.is_word() && !t.shape.has(Shape::UPPER) && !t.shape.has(Shape::DIGIT);
     let before = &tokens[i.saturating_sub(12).max(from)..i];
-    lower(tokens[i]) && before.iter().filter(|t| t.is_word()).count() >= 3 && (before[before.len() - 1].is_word() || before[before.len() - 1].is_mark(','))
+    lower(tokens[i])
+        && before.iter().filter(|t| t.is_word()).count() >= 3
+        && (before[before.len() - 1].is_word() || before[before.len() - 1].is_mark(','))
 }
 
 /// Whether a list label stands at token `i`, the first of its line: a bullet, "3." or "b)".
@@ -78,7 +81,9 @@ fn is_item(tokens: &[Token], i: usize) -> bool {
         Some('*' | '-' | '+' | '•' | '·' | '‣' | '▪' | '●' | '○' | '■' | '–' | '—') => spaced(i + 1),
         _ => {
             let label = t.kind == TokenKind::Number || (t.is_word() && t.len == 1);
-            label && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')'))) && spaced(i + 2)
+            label
+                && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')')))
+                && spaced(i + 2)
         }
     }
 }
@@ -87,7 +92,10 @@ fn push(tokens: &[Token], start: usize, end: usize, out: &mut Vec<Block>) {
     let part = &tokens[start..end];
     let span = Span::new(part[0].start, part[part.len() - 1].end());
     let words = part.iter().take(16).filter(|t| t.is_word()).count();
-    let kind = if !part.iter().any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Url | TokenKind::Email)) {
+    let kind = if !part
+        .iter()
+        .any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Url | TokenKind::Email))
+    {
         BlockKind::Marks
     } else if is_item(tokens, start) {
         BlockKind::ListItem
