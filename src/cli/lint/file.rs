@@ -9,7 +9,6 @@ use crate::source::walk::{Input, Origin, shown};
 use crate::source::{self, Document, save};
 use crate::text::lines::LineIndex;
 use crate::text::span::Span;
-use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// What one file gave.
@@ -140,15 +139,7 @@ fn write(
     if shown_count == 0 {
         return;
     }
-    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    let fingerprints: Vec<u64> = findings
-        .iter()
-        .map(|f| {
-            let first = fingerprint::of(&f.rule, &document.text, f.span, 0);
-            let nth = seen.entry(first).and_modify(|n| *n += 1).or_insert(0);
-            if *nth == 0 { first } else { fingerprint::of(&f.rule, &document.text, f.span, *nth) }
-        })
-        .collect();
+    let fingerprints = fingerprint::all(&document.text, &findings);
     let lines = LineIndex::new(&document.text);
     let linted = Linted {
         path: &shown(name),
