@@ -1,5 +1,7 @@
 //! Bytes become documents and edits become bytes: nothing outside an edit changes, in any encoding.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253};
 use postedit::finding::Edit;
 use postedit::source::{Charset, Document, Encoding, Endian, NoticeKind, ReadError, RewriteError, read, read_as};

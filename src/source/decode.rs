@@ -173,8 +173,22 @@ fn makes_sense(sample: &[u8], high: usize, guess: &'static encoding_rs::Encoding
     }
     let beside = |j: Option<usize>| j.and_then(|j| sample.get(j)).is_some_and(u8::is_ascii_alphabetic);
     let at_home = |(i, b): &(usize, &u8)| match b {
-        0x80 | 0x82 | 0x84 | 0x85 | 0x91..=0x97 | 0x99 => true,
-        0xA0 | 0xA1 | 0xA3 | 0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0..=0xB3 | 0xB7 | 0xBB..=0xBF => true,
+        0x80
+        | 0x82
+        | 0x84
+        | 0x85
+        | 0x91..=0x97
+        | 0x99
+        | 0xA0
+        | 0xA1
+        | 0xA3
+        | 0xA7
+        | 0xA9
+        | 0xAB
+        | 0xAE
+        | 0xB0..=0xB3
+        | 0xB7
+        | 0xBB..=0xBF => true,
         0x00..=0x7F => false,
         _ => beside(i.checked_sub(1)) || beside(Some(i + 1)),
     };

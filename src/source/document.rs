@@ -233,12 +233,13 @@ impl Document {
             Ok(again) if again.text == text => Ok(again.original().into_owned()),
             Ok(again) => {
                 let same = text.bytes().zip(again.text.bytes()).take_while(|(a, b)| a == b).count();
-                let mut grown = 0i64;
-                let after = |e: &&Edit| {
-                    grown += e.text.len() as i64 - i64::from(e.span.len());
-                    i64::from(e.span.end()) + grown >= same as i64
+                let (mut old, mut new) = (0, 0);
+                let reaches = |e: &&Edit| {
+                    new += e.span.range().start - old + e.text.len();
+                    old = e.span.range().end;
+                    new >= same
                 };
-                let span = edits.iter().find(after).or(edits.last()).map_or(Span::default(), |e| e.span);
+                let span = edits.iter().find(reaches).or(edits.last()).map_or(Span::default(), |e| e.span);
                 Err(RewriteError::Unfaithful { span })
             }
             Err(_) => Err(RewriteError::TooLong),

@@ -25,7 +25,9 @@ impl Fingerprint {
     #[must_use]
     pub fn of(pieces: &[&[u8]]) -> Self {
         let mut hasher = Xxh3Default::new();
-        pieces.iter().for_each(|p| hasher.update(p));
+        for piece in pieces {
+            hasher.update(piece);
+        }
         Self { len: pieces.iter().map(|p| p.len() as u64).sum(), hash: hasher.digest128() }
     }
 
@@ -167,4 +169,77 @@ fn other_names(meta: &Metadata) -> u64 {
 #[cfg(not(unix))]
 fn other_names(_: &Metadata) -> u64 {
     0
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    use tempfile::TempDir;
+
+    const OLD: &[u8] = b"old text";
+
+    fn folder() -> TempDir {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        fs::write(dir.path().join("a.txt"), OLD).expect("a file in it");
+        dir
+    }
+
+    /// What stands in the folder, to see that nothing was left behind.
+    fn names(dir: &TempDir) -> Vec<String> {
+        let entries = fs::read_dir(dir.path()).expect("the folder is there");
+        let mut names: Vec<String> =
+            entries.map(|e| e.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn permissions_stay() {
+        let dir = folder();
+        let path = dir.path().join("a.txt");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("own file");
+        assert_eq!(replace(&path, Fingerprint::of(&[OLD]), b"new").expect("replaced"), Saved::default());
+        assert_eq!(fs::read(&path).expect("there"), b"new");
+        assert_eq!(fs::metadata(&path).expect("there").mode() & 0o7777, 0o640);
+        assert_eq!(names(&dir), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let dir = folder();
+        let link = dir.path().join("link.txt");
+        symlink("a.txt", &link).expect("a link");
+        replace(&link, Fingerprint::of(&[OLD]), b"new").expect("replaced");
+        assert!(fs::symlink_metadata(&link).expect("there").file_type().is_symlink());
+        assert_eq!(fs::read(dir.path().join("a.txt")).expect("there"), b"new");
+    }
+
+    #[test]
+    fn a_second_name_is_told() {
+        let dir = folder();
+        let (path, other) = (dir.path().join("a.txt"), dir.path().join("b.txt"));
+        fs::hard_link(&path, &other).expect("a second name");
+        assert_eq!(replace(&path, Fingerprint::of(&[OLD]), b"new").expect("replaced").other_names, 1);
+        assert_eq!(fs::read(&other).expect("there"), OLD);
+    }
+
+    #[test]
+    fn what_changed_or_is_read_only_stays() {
+        let dir = folder();
+        let path = dir.path().join("a.txt");
+        let read = Fingerprint::of(&[OLD]);
+        let changed = replace(&path, Fingerprint::of(&[b"old texT"]), b"new");
+        assert!(matches!(changed, Err(SaveError::Changed { .. })), "{changed:?}");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("own file");
+        let read_only = replace(&path, read, b"new");
+        assert!(matches!(read_only, Err(SaveError::ReadOnly { .. })), "{read_only:?}");
+        assert_eq!(fs::read(&path).expect("there"), OLD);
+        fs::remove_file(&path).expect("own file");
+        let gone = replace(&path, read, b"new");
+        assert!(matches!(gone, Err(SaveError::Changed { .. })), "{gone:?}");
+        let folder = replace(dir.path(), read, b"new");
+        assert!(matches!(folder, Err(SaveError::NotAFile { .. })), "{folder:?}");
+        assert_eq!(names(&dir), [""; 0]);
+    }
 }

@@ -191,3 +191,108 @@ fn message(path: &Path, error: &std::io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn tree(files: &[(&str, &str)]) -> TempDir {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        for (name, text) in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().expect("it stands in the folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        }
+        dir
+    }
+
+    fn walk(dir: &TempDir, paths: &[&str]) -> (Vec<String>, Vec<String>) {
+        walk_but(dir, paths, &Options::default())
+    }
+
+    /// Files and problems, with paths as seen from the folder.
+    fn walk_but(dir: &TempDir, paths: &[&str], options: &Options) -> (Vec<String>, Vec<String>) {
+        let paths: Vec<PathBuf> = paths.iter().map(|p| dir.path().join(p)).collect();
+        let walk = files(&paths, options);
+        let root = format!("{}/", shown(dir.path()));
+        let inside = |s: String| s.replace(&root, "");
+        (
+            walk.files.iter().map(|f| inside(shown(&f.path))).collect(),
+            walk.problems.iter().map(|p| inside(p.to_string())).collect(),
+        )
+    }
+
+    #[test]
+    fn order_is_by_components() {
+        let dir = tree(&[("a.txt", ""), ("a/b.txt", ""), ("a-b/c.txt", ""), ("B.txt", ""), ("a/b/c.txt", "")]);
+        let wanted = ["B.txt", "a/b/c.txt", "a/b.txt", "a-b/c.txt", "a.txt"];
+        assert_eq!(walk(&dir, &["."]).0, wanted.map(|w| format!("./{w}")));
+        assert_eq!(walk(&dir, &["a.txt", "a", "a/b.txt"]).0, ["a/b/c.txt", "a/b.txt", "a.txt"]);
+    }
+
+    #[test]
+    fn ignored_hidden_and_refused_files_are_taken_only_by_name() {
+        let dir = tree(&[
+            (".posteditignore", "drafts/\n*.log\n"),
+            (".git/config", ""),
+            (".gitignore", "out.txt"),
+            (".hidden.txt", ""),
+            ("drafts/a.txt", ""),
+            ("b.log", ""),
+            ("c.parquet", ""),
+            ("out.txt", ""),
+            ("d.txt", ""),
+        ]);
+        assert_eq!(walk(&dir, &[""]).0, ["d.txt"]);
+        let named = walk(&dir, &["out.txt", "b.log", ".hidden.txt", "drafts/a.txt", "c.parquet"]);
+        assert_eq!(named.0, [".hidden.txt", "b.log", "drafts/a.txt", "out.txt"]);
+        assert_eq!(named.1, ["`c.parquet`: it is Parquet, which is not read; convert it to text first"]);
+    }
+
+    #[test]
+    fn our_ignore_file_holds_outside_git_and_git_s_does_not() {
+        let dir = tree(&[(".posteditignore", "a.txt"), (".gitignore", "b.txt"), ("a.txt", ""), ("b.txt", "")]);
+        assert_eq!(walk(&dir, &[""]).0, ["b.txt"]);
+    }
+
+    #[test]
+    fn what_the_caller_excludes_is_left_out_unless_named() {
+        let dir = tree(&[("a/x.txt", ""), ("b/x.txt", "")]);
+        let exclude: Exclude = Arc::new(|path, folder| folder && path.ends_with("a"));
+        let options = Options { exclude: Some(exclude) };
+        assert_eq!(walk_but(&dir, &[""], &options).0, ["b/x.txt"]);
+        assert_eq!(walk_but(&dir, &["a"], &options).0, ["a/x.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_once_and_loops_and_dangling_ones_are_problems() {
+        let dir = tree(&[("a/x.txt", ""), ("z/y.txt", "")]);
+        let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, dir.path().join(name)).expect("a link");
+        link("../a", "a/loop");
+        link("nowhere.txt", "dangling.txt");
+        link("a/x.txt", "0.txt");
+        link("z", "linked");
+        let (files, problems) = walk(&dir, &["", "missing.txt"]);
+        assert_eq!(files, ["a/x.txt", "z/y.txt"]);
+        assert_eq!(
+            problems,
+            [
+                "`a/loop`: the link leads back to `a`, a folder it stands in",
+                "`dangling.txt`: the link leads nowhere",
+                "`missing.txt`: no such file or folder",
+            ]
+        );
+        assert_eq!(walk(&dir, &["linked"]).0, ["linked/y.txt"]);
+    }
+
+    #[test]
+    fn paths_are_shown_as_given() {
+        for (path, text) in
+            [("seeds/x.txt", "seeds/x.txt"), ("./x.txt", "x.txt"), (".", "."), ("./", "./"), ("/a", "/a")]
+        {
+            assert_eq!(shown(Path::new(path)), text);
+        }
+    }
+}
