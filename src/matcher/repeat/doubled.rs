@@ -132,7 +132,14 @@ impl Doubled {
         if !is_prose(first) || !spaced || self.allow_words.has(first) {
             return None;
         }
-        if !function && first.text(text).chars().count() == 1 {
+        let spelled = first.text(text);
+        // "e e", and the "u u u" of metre.
+        if spelled.chars().count() == 1 && (!function || c.count > 2) {
+            return None;
+        }
+        // "Vulpes vulpes", "Canis lupus lupus": names of species double by rule.
+        let named = c.start > 0 && tokens[c.start.saturating_sub(2)..c.start].iter().any(|t| is_upper(*t));
+        if named && !function && self.allow_endings.iter().any(|e| spelled.ends_with(e.as_str())) {
             return None;
         }
         let around = [c.start.checked_sub(1).map(|i| tokens[i]), tokens.get(c.end()).copied()];
@@ -173,7 +180,17 @@ impl Doubled {
         }
         let inner = |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
         let ends_on_mark = body.last().is_some_and(|t| t.is_mark(','));
+        // "of the lower court, the higher court, the" may be a correction or a list.
+        if words < self.min_words_over_comma + 2 && body.iter().any(|t| t.is_mark(',')) {
+            return None;
+        }
         if !body.iter().all(inner) || ends_on_mark || body.iter().any(|t| matches!(t.kind, TokenKind::Url | TokenKind::Email | TokenKind::Control)) {
+            return None;
+        }
+        // "from time to time to", "and more and more": two words that such a word holds together are a pattern.
+        let held = body.iter().any(|t| self.joiners.has(*t)) && !body.iter().all(|t| self.function.has(*t));
+        let ends_on_joiner = body.last().is_some_and(|t| self.joiners.has(*t));
+        if held && (words == 2 || (words < 5 && ends_on_joiner)) {
             return None;
         }
         // "no no no no": a word, not a phrase.

@@ -62,7 +62,8 @@ pub struct Spec {
     pub allow: Vec<String>,
     /// Words that may repeat: a shorter way to write "very very".
     pub allow_words: Vec<String>,
-    /// Endings of words that may be joined to themselves: "walked and walked".
+    /// Endings of words that may repeat: "walked and walked"; for single words only near a capitalised word, as in
+    /// the names of species.
     pub allow_endings: Vec<String>,
     /// Words with a grammatical rather than a lexical meaning, safe to remove when doubled.
     pub function_words: Vec<String>,
@@ -137,7 +138,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         within,
         allow: list("allow", near || echo),
         allow_words: list("allow_words", near),
-        allow_endings: list("allow_endings", unit == Unit::Coordinated),
+        allow_endings: list("allow_endings", matches!(unit, Unit::Coordinated | Unit::Word)),
         function_words: list("function_words", near || echo),
         particles: list("particles", unit == Unit::Word),
         joiners: list("joiners", near || form == Form::Opening && echo),
