@@ -15,6 +15,11 @@ impl Words {
         Self(list.iter().map(|w| vocab.intern(w)).collect())
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the token is one of them.
     pub(super) fn has(&self, token: Token) -> bool {
         self.0.contains(&token.id)
