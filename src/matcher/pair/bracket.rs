@@ -36,6 +36,8 @@ pub(super) fn scan(view: &View<'_>, rules: &[RuleIx], found: &mut Found) {
             }
             let Some(c) = t.mark() else { continue };
             match c {
+                // [[wiki markup]]
+                '[' | ']' if i > start && !t.shape.has(Shape::SPACED) && view.tokens[i - 1].is_mark(c) => code = true,
                 '`' | '=' | '\\' | '|' | '<' | '>' | '{' | '}' | '$' | '^' | '~' | '_' => code = true,
                 '(' | '[' if !is_face(view.tokens, i, start, end) => {
                     if open.len() == DEPTH {
@@ -76,15 +78,23 @@ pub(super) fn scan(view: &View<'_>, rules: &[RuleIx], found: &mut Found) {
             keep[i] = false;
             keep[i + 1] = false;
         }
-        let cut_off = if l.opens { l.block == last_block && (view.chunk.end() as usize) < view.text.len() } else { l.block == 0 && view.chunk.start() > 0 };
-        keep[i] &= !cut_off;
+        // A lone `)` that ends a block is a smile in Russian and Ukrainian.
+        let smiles = !l.opens && l.c == ')' && l.token + 1 == view.blocks[l.block].tokens.end as usize;
+        let cut_off = if l.opens {
+            l.block == last_block && (view.chunk.end() as usize) < view.text.len()
+        } else {
+            l.block == 0 && view.chunk.start() > 0
+        };
+        keep[i] &= !cut_off && !smiles;
     }
     for (l, _) in lone.iter().zip(keep).filter(|(_, k)| *k) {
         let block = &view.blocks[l.block];
         let t = view.tokens[l.token];
         let span = shown(view.tokens, l, block.tokens.start as usize, block.tokens.end as usize);
         for rule in rules {
-            found.hits.push(Hit::new(*rule, span).part("mark", t.span()).value("side", if l.opens { "closed" } else { "opened" }));
+            found.hits.push(
+                Hit::new(*rule, span).part("mark", t.span()).value("side", if l.opens { "closed" } else { "opened" }),
+            );
         }
     }
 }
@@ -115,15 +125,18 @@ fn is_face(tokens: &[Token], i: usize, start: usize, end: usize) -> bool {
     let before2 = (i > start + 1 && touching(i) && touching(i - 1)).then(|| tokens[i - 2].mark()).flatten();
     let after = (i + 1 < end && touching(i + 1)).then(|| tokens[i + 1].mark()).flatten();
     let eyes = |m: Option<char>| matches!(m, Some(':' | ';' | '='));
-    eyes(before) || (before == Some('-') && eyes(before2)) || (before == c && matches!(c, Some(')')) && !closes_two(tokens, i, start)) || after == Some(':') && matches!(c, Some('('))
+    let laughs = c == Some(')') && (before == c || after == c) && !closes_two(tokens, i, start);
+    let turned = c == Some('(') && after == Some(':');
+    eyes(before) || (before == Some('-') && eyes(before2)) || laughs || turned
 }
 
 /// Whether two openers stand before a `))`, so that it is no laughter.
 fn closes_two(tokens: &[Token], i: usize, start: usize) -> bool {
     let mut depth = 0i32;
-    for t in tokens[start..i].iter().rev().take(32) {
-        match t.mark() {
-            Some('(') => depth += 1,
+    for k in (start..i).rev().take(32) {
+        let face = k > start && matches!(tokens[k - 1].mark(), Some(':' | ';' | '=' | '-'));
+        match tokens[k].mark() {
+            Some('(') if !face => depth += 1,
             Some(')') => depth -= 1,
             _ => {}
         }
@@ -140,7 +153,9 @@ fn is_label(tokens: &[Token], i: usize, start: usize) -> bool {
         return false;
     }
     let t = tokens[i - 1];
-    t.len <= 2 && matches!(t.kind, TokenKind::Word | TokenKind::Number) && (i - 1 == start || t.shape.has(Shape::SPACED))
+    t.len <= 2
+        && matches!(t.kind, TokenKind::Word | TokenKind::Number)
+        && (i - 1 == start || t.shape.has(Shape::SPACED))
 }
 
 /// `[0, 1)`: numbers or single letters between brackets of two kinds.

@@ -87,6 +87,7 @@ impl Scene<'_> {
         let last = self.end - 1;
         let (from, to) = match m.role {
             Role::Open => (m.token, self.word_to((m.token + 1).min(last))),
+            Role::Close if self.spaced(m.token) && m.token > self.start => (self.glued_from(m.token - 1), m.token),
             Role::Close => (self.glued_from(m.token), m.token),
         };
         self.tokens[from].span().cover(self.tokens[to].span())
@@ -103,8 +104,14 @@ impl Scene<'_> {
             // The marks between must be of other families and balanced, so the first one of this family decides.
             let Some(first) = (0..second).rev().take(16).find(|k| self.mark(*k).family == s.family) else { continue };
             let f = self.mark(first);
-            let inner_balanced = (first + 1..second).all(|k| self.quotes.partner[k].is_some_and(|p| p > first && p < second));
-            if f.role != Role::Close || !f.certain || f.c != s.c || self.quotes.partner[first].is_none() || !inner_balanced {
+            let inner_balanced =
+                (first + 1..second).all(|k| self.quotes.partner[k].is_some_and(|p| p > first && p < second));
+            if f.role != Role::Close
+                || !f.certain
+                || f.c != s.c
+                || self.quotes.partner[first].is_none()
+                || !inner_balanced
+            {
                 continue;
             }
             if self.ends_sentence(f.token) && self.ends_speech(s.token) {
@@ -182,7 +189,9 @@ impl Scene<'_> {
             if t.start > limit || self.speech.is_verb(t) {
                 return None;
             }
-            if t.is_mark(',') && let Some(end) = self.speech.attribution(self.tokens, k + 1, to.min(self.end)) {
+            if t.is_mark(',')
+                && let Some(end) = self.speech.attribution(self.tokens, k + 1, to.min(self.end))
+            {
                 return Some((k, end));
             }
         }
@@ -225,7 +234,8 @@ impl Scene<'_> {
         for (i, m) in marks.iter().enumerate() {
             let Some(p) = self.quotes.partner[i] else { continue };
             let (open, close) = (m, marks[p]);
-            if p > i && open.certain && close.certain && open.family == Family::Double && !glyph::pairs(open.c, close.c) {
+            if p > i && open.certain && close.certain && open.family == Family::Double && !glyph::pairs(open.c, close.c)
+            {
                 out.push((i, p));
             }
         }
@@ -247,7 +257,13 @@ impl Scene<'_> {
     }
 
     /// A pair whose marks do not fit, and the marks the document uses.
-    pub(super) fn mismatch_hit(&self, rule: RuleIx, (open, close): (usize, usize), style: Option<(char, char)>, lang: Lang) -> Hit {
+    pub(super) fn mismatch_hit(
+        &self,
+        rule: RuleIx,
+        (open, close): (usize, usize),
+        style: Option<(char, char)>,
+        lang: Lang,
+    ) -> Hit {
         let (o, c) = (self.mark(open).c, self.mark(close).c);
         let (right_open, right_close) = match style {
             Some((so, sc)) if so == o || sc == c => (so, sc),
@@ -286,8 +302,10 @@ impl Scene<'_> {
             let Some(partner) = self.quotes.partner[i] else { continue };
             let free = |t: usize| (t == self.start || self.spaced(t), self.spaced(t + 1));
             let (before, after) = free(m.token);
-            // “ both marks spaced on both sides ” are left by a tokenizer, which is another rule's business.
-            if before && after && free(self.mark(partner).token) == (true, true) {
+            // “ spaced on the inside of both ” is a style, or left by a tokenizer, which is another rule's business.
+            let other = self.mark(partner);
+            let inner = |role: Role, (before, after): (bool, bool)| if role == Role::Open { after } else { before };
+            if inner(m.role, (before, after)) && inner(other.role, free(other.token)) {
                 continue;
             }
             let hit = match m.role {

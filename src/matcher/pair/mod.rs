@@ -91,8 +91,8 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     })
 }
 
-/// Blocks over which a quotation may run without opening again: verse, a letter, a hard-wrapped page.
-const REACH: usize = 8;
+/// Blocks over which a quotation may run without opening again: verse line by line, a letter, a hard-wrapped page.
+const REACH: usize = 40;
 
 struct Compiled {
     speech: Speech,
@@ -110,6 +110,8 @@ struct Lone {
     block: usize,
     family: Family,
     role: Role,
+    /// Explains another mark, says nothing by itself.
+    silent: bool,
     hit: Hit,
 }
 
@@ -193,11 +195,12 @@ impl Compiled {
                 || run_on.iter().any(|r| r.open == i)
                 || wrong.iter().any(|(o, c)| *o == i || *c == i);
             let m = quotes.marks[i];
-            if explained || !m.certain || !is_worth_telling(view, b, quotes, i) {
+            if explained || !m.certain {
                 continue;
             }
             let hit = Hit::new(RuleIx(0), scene.shown(i)).part("mark", scene.span(i));
-            rest.lone.push(Lone { block: b, family: m.family, role: m.role, hit });
+            let silent = !is_worth_telling(view, b, quotes, i);
+            rest.lone.push(Lone { block: b, family: m.family, role: m.role, silent, hit });
         }
         rest.mismatched.extend(wrong.into_iter().map(|w| (b, w)));
     }
@@ -232,7 +235,11 @@ impl Compiled {
                 keep[i] = false;
             }
             *slot = (l.role == Role::Open).then_some(i);
-            let reopened = l.role == Role::Open && rest.openers.get(l.block + 1) == Some(&Some(l.family));
+            let opens = |b: usize| rest.openers.get(b) == Some(&Some(l.family));
+            // The last paragraph of a run that opens each of its paragraphs breaks off with the text.
+            let breaks_off =
+                opens(l.block) && i > 0 && lone[i - 1].role == Role::Open && lone[i - 1].block + 1 == l.block;
+            let reopened = l.role == Role::Open && (opens(l.block + 1) || breaks_off);
             let cut_off = match l.role {
                 Role::Open => l.block + 1 == view.blocks.len() && (view.chunk.end() as usize) < view.text.len(),
                 Role::Close => l.block == 0 && view.chunk.start() > 0,
@@ -240,6 +247,9 @@ impl Compiled {
             keep[i] &= !reopened && !cut_off;
         }
         for (l, _) in lone.into_iter().zip(keep).filter(|(_, k)| *k) {
+            if l.silent {
+                continue;
+            }
             let rules = match l.role {
                 Role::Open => &self.unclosed,
                 Role::Close => &self.unopened,
@@ -256,15 +266,24 @@ fn is_worth_telling(view: &View<'_>, b: usize, quotes: &Quotes, i: usize) -> boo
     let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
     let m = quotes.marks[i];
     let last = view.tokens[end - 1];
-    let breaks_off = last.is_mark('…') || (end >= start + 3 && view.tokens[end - 3..end].iter().all(|t| t.is_mark('.')));
+    let breaks_off =
+        last.is_mark('…') || (end >= start + 3 && view.tokens[end - 3..end].iter().all(|t| t.is_mark('.')));
+    // Verse and hard-wrapped pages: the quotation goes on in the next block because the sentence does.
+    let stops = view.tokens[start..end].iter().rev().take(3).any(|t| matches!(t.mark(), Some('.' | '!' | '?' | '。')));
+    let flows_on = !stops && b + 1 < view.blocks.len();
     match m.role {
-        Role::Open if breaks_off || m.token + 1 >= end => false,
+        Role::Open if breaks_off || flows_on || m.token + 1 >= end => false,
         Role::Close if m.token == start => false,
         Role::Open if m.family == Family::Single => {
             let next = view.tokens[m.token + 1];
             let english = matches!(block.lang, Lang::En | Lang::Unknown);
-            english && m.token == start && next.shape.has(Shape::UPPER) && end - start > 8 && quotes.marks[i + 1..].iter().all(|n| n.family != Family::Single)
+            english
+                && m.token == start
+                && next.shape.has(Shape::UPPER)
+                && end - start > 8
+                && quotes.marks[i + 1..].iter().all(|n| n.family != Family::Single)
         }
+        // It explains an opener before it; by itself it could be an apostrophe.
         Role::Close => m.family != Family::Single,
         Role::Open => true,
     }

@@ -53,8 +53,9 @@ const DEPTH: usize = 16;
 
 /// Words that are written with an apostrophe in front: 'tis, rock 'n' roll.
 const ELIDED: &[&str] = &[
-    "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "bout", "n", "round", "neath", "gainst", "cept",
-    "kay", "nuff", "s", "t", "d", "ll", "re", "ve", "im", "er", "ere", "un", "fore", "mid", "cuz", "tude", "burbs", "hood",
+    "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "bout", "n", "round", "neath",
+    "gainst", "cept", "kay", "nuff", "s", "t", "d", "ll", "re", "ve", "im", "er", "ere", "un", "fore", "mid", "cuz",
+    "tude", "burbs", "hood",
 ];
 
 impl Quotes {
@@ -74,6 +75,10 @@ impl Quotes {
         if self.marks.is_empty() {
             return;
         }
+        // link=”page”: attributes, whose quotes follow other rules.
+        if self.marks.iter().any(|m| m.token > start && tokens[m.token - 1].is_mark('=')) {
+            self.marks.iter_mut().for_each(|m| m.certain = false);
+        }
         self.count_straight(text, tokens);
         self.pair();
     }
@@ -84,9 +89,34 @@ impl Quotes {
     }
 
     fn side(&self, tokens: &[Token], i: usize, start: usize, end: usize) -> Side {
-        let before_open = |c: char| matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '¿' | '¡' | '“' | '„' | '«' | '‘' | '「' | '『');
+        let before_open = |c: char| {
+            matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '¿' | '¡' | '“' | '„' | '«' | '‘' | '「' | '『')
+        };
         let after_close = |c: char| {
-            matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '…' | '—' | '–' | '-' | '/' | '”' | '»' | '’' | '」' | '』' | '。' | '，' | '、')
+            matches!(
+                c,
+                ',' | '.'
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '?'
+                    | ')'
+                    | ']'
+                    | '}'
+                    | '…'
+                    | '—'
+                    | '–'
+                    | '-'
+                    | '/'
+                    | '”'
+                    | '»'
+                    | '’'
+                    | '」'
+                    | '』'
+                    | '。'
+                    | '，'
+                    | '、'
+            )
         };
         let touches_before = i > start && !tokens[i].shape.has(Shape::SPACED);
         let touches_after = i + 1 < end && !tokens[i + 1].shape.has(Shape::SPACED);
@@ -99,7 +129,11 @@ impl Quotes {
             };
         let right_free = !touches_after
             || match tokens[i + 1].mark() {
-                Some('"' | '\'') => i + 2 >= end || tokens[i + 2].shape.has(Shape::SPACED) || tokens[i + 2].mark().is_some_and(after_close),
+                Some('"' | '\'') => {
+                    i + 2 >= end
+                        || tokens[i + 2].shape.has(Shape::SPACED)
+                        || tokens[i + 2].mark().is_some_and(after_close)
+                }
                 Some(c) => after_close(c),
                 None => false,
             };
@@ -115,11 +149,22 @@ impl Quotes {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename the list")]
-    fn add(&mut self, text: &str, tokens: &[Token], i: usize, block: (usize, usize), family: Family, lean: Lean, side: Side) {
+    fn add(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        i: usize,
+        block: (usize, usize),
+        family: Family,
+        lean: Lean,
+        side: Side,
+    ) {
         let prev = (i > block.0 && !tokens[i].shape.has(Shape::SPACED)).then(|| tokens[i - 1]);
         let next = (i + 1 < block.1 && !tokens[i + 1].shape.has(Shape::SPACED)).then(|| tokens[i + 1]);
         let Some(c) = tokens[i].mark() else { return };
-        let open = |q: &Self| q.marks.iter().rev().take(DEPTH).find(|m| m.family == family).is_some_and(|m| m.role == Role::Open);
+        let open = |q: &Self| {
+            q.marks.iter().rev().take(DEPTH).find(|m| m.family == family).is_some_and(|m| m.role == Role::Open)
+        };
         let mut certain = true;
         let role = match (family, lean) {
             (Family::Single, _) => match self.single(text, prev, next, lean, side) {
@@ -170,8 +215,16 @@ impl Quotes {
     }
 
     /// What a single mark does, and whether that is certain; `None` for an apostrophe or a prime.
-    fn single(&self, text: &str, prev: Option<Token>, next: Option<Token>, lean: Lean, side: Side) -> Option<(Role, bool)> {
-        let doubled = |t: Option<Token>| t.and_then(Token::mark).is_some_and(|c| matches!(c, '\'' | '’' | '‘' | '`' | '´'));
+    fn single(
+        &self,
+        text: &str,
+        prev: Option<Token>,
+        next: Option<Token>,
+        lean: Lean,
+        side: Side,
+    ) -> Option<(Role, bool)> {
+        let doubled =
+            |t: Option<Token>| t.and_then(Token::mark).is_some_and(|c| matches!(c, '\'' | '’' | '‘' | '`' | '´'));
         if doubled(prev) || doubled(next) {
             return None;
         }
@@ -189,9 +242,11 @@ impl Quotes {
                 Some((Role::Open, next.is_word()))
             }
             Side::Close => {
-                let after_stop = prev.and_then(Token::mark).is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | ';'));
-                let open = self.marks.iter().rev().take(DEPTH).any(|m| m.family == Family::Single && m.role == Role::Open);
-                open.then_some((Role::Close, after_stop))
+                let after_stop =
+                    prev.and_then(Token::mark).is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | ';'));
+                let open =
+                    self.marks.iter().rev().take(DEPTH).any(|m| m.family == Family::Single && m.role == Role::Open);
+                (open || after_stop).then_some((Role::Close, after_stop))
             }
             Side::Unclear => (lean == Lean::MostlyOpen).then_some((Role::Open, false)),
         }
@@ -211,7 +266,10 @@ impl Quotes {
             side != expected && side != Side::Unclear
         };
         let even = straight.len() % 2 == 0 && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
-        let plausible = even && (0..straight.len()).filter(|k| wrong(*k)).all(|k| self.may_be_askew(text, tokens, straight[k], k % 2 == 0));
+        let plausible = even
+            && (0..straight.len())
+                .filter(|k| wrong(*k))
+                .all(|k| self.may_be_askew(text, tokens, straight[k], k % 2 == 0));
         if even && !mixed && plausible {
             for (k, i) in straight.into_iter().enumerate() {
                 let m = &mut self.marks[i];
@@ -230,7 +288,9 @@ impl Quotes {
     /// `of" pro`, `in Berlin, "the paper`.
     fn may_be_askew(&self, text: &str, tokens: &[Token], i: usize, opens: bool) -> bool {
         let at = self.marks[i].token;
-        let (Some(prev), Some(next)) = (at.checked_sub(1).and_then(|p| tokens.get(p)), tokens.get(at + 1)) else { return false };
+        let (Some(prev), Some(next)) = (at.checked_sub(1).and_then(|p| tokens.get(p)), tokens.get(at + 1)) else {
+            return false;
+        };
         if opens {
             let word_or_comma = prev.is_word() || prev.is_mark(',');
             word_or_comma && matches!(next.kind, TokenKind::Word | TokenKind::Number)

@@ -9,13 +9,47 @@ use rustc_hash::FxHashSet;
 
 /// Verbs that attribute a quotation.
 const VERBS: &[&str] = &[
-    "said", "says", "added", "adds", "told", "replied", "answered", "asked", "noted", "notes", "stressed", "stated", "explained",
-    "recalled", "concluded", "continued", "admitted", "claimed", "insisted", "warned", "wrote", "writes", "declared", "emphasized",
-    "emphasised", "remarked", "commented", "announced", "argued", "believes", "complained", "joked", "promised", "quoted", "reads",
+    "said",
+    "says",
+    "added",
+    "adds",
+    "told",
+    "replied",
+    "answered",
+    "asked",
+    "noted",
+    "notes",
+    "stressed",
+    "stated",
+    "explained",
+    "recalled",
+    "concluded",
+    "continued",
+    "admitted",
+    "claimed",
+    "insisted",
+    "warned",
+    "wrote",
+    "writes",
+    "declared",
+    "emphasized",
+    "emphasised",
+    "remarked",
+    "commented",
+    "announced",
+    "argued",
+    "believes",
+    "complained",
+    "joked",
+    "promised",
+    "quoted",
+    "reads",
 ];
 
 /// Words in which a speaker speaks of himself.
-const FIRST_PERSON: &[&str] = &["i", "we", "me", "us", "my", "our", "mine", "ours", "i'm", "i've", "i'll", "i'd", "we're", "we've", "we'll", "we'd"];
+const FIRST_PERSON: &[&str] = &[
+    "i", "we", "me", "us", "my", "our", "mine", "ours", "i'm", "i've", "i'll", "i'd", "we're", "we've", "we'll", "we'd",
+];
 
 /// Words a subject can start with in lower case.
 const SUBJECTS: &[&str] = &["he", "she", "they", "the", "a", "an", "his", "her", "their"];
@@ -72,7 +106,8 @@ impl Speech {
             return None;
         }
         let run = &tokens[from..k];
-        let holds = (self.is_verb(run[0]) && self.is_subject(run[1])) || (self.is_subject(run[0]) && self.is_verb(run[run.len() - 1]));
+        let holds = (self.is_verb(run[0]) && self.is_subject(run[1]))
+            || (self.is_subject(run[0]) && self.is_verb(run[run.len() - 1]));
         holds.then_some(k)
     }
 

@@ -25,7 +25,10 @@ fn early_mark_is_the_one_before_the_sentence_that_goes_on() {
         assert_eq!(found("unopened", text), NONE);
     }
     let text = "“The bridge will open in May.” The second one follows in June,” the mayor said.";
-    assert_eq!(fixed("early-close", text), "“The bridge will open in May. The second one follows in June,” the mayor said.");
+    assert_eq!(
+        fixed("early-close", text),
+        "“The bridge will open in May. The second one follows in June,” the mayor said."
+    );
 }
 
 #[test]
@@ -52,7 +55,10 @@ fn quotation_runs_into_its_attribution() {
     assert_eq!(found("runs-into-attribution", text), ["June, said Anna Kowalska"]);
     assert_eq!(found("unclosed", text), NONE);
     // Reported speech: nobody speaks of himself.
-    assert_eq!(found("runs-into-attribution", "“The bridge will open in May.” The second one is late, said Anna Kowalska."), NONE);
+    assert_eq!(
+        found("runs-into-attribution", "“The bridge will open in May.” The second one is late, said Anna Kowalska."),
+        NONE
+    );
 }
 
 #[test]
@@ -76,6 +82,7 @@ fn what_is_no_quotation_is_left_alone() {
         "”Inte ett ord”, sade han.",
         "He said: \"It is 6\" and left.",
         "'Tis the season for all of us here in the village hall.",
+        "Press [button link=”page.html” type=”big”] to go on.",
         "The flag of Israel's צה\"ל was there.",
     ] {
         for check in ["unclosed", "unopened", "mismatched", "early-close", "space-side"] {
@@ -91,7 +98,10 @@ fn closing_mark_takes_the_form_of_its_opener() {
     assert_eq!(fixed("mismatched", text), "He called it \"a quiet spot.\" Then he left.");
     assert_eq!(fixed("mismatched", "The hotel «Aurora” is closed."), "The hotel «Aurora» is closed.");
     assert_eq!(found("unopened", "The hotel «Aurora” is closed."), NONE);
-    assert_eq!(fixed("mismatched", "“Fine,” he said of the „Aurora”, and “gone“."), "“Fine,” he said of the „Aurora”, and “gone”.");
+    assert_eq!(
+        fixed("mismatched", "“Fine,” he said of the „Aurora”, and “gone“."),
+        "“Fine,” he said of the „Aurora”, and “gone”."
+    );
 }
 
 #[test]
