@@ -65,6 +65,8 @@ pub(super) struct Words {
     pub(super) count: u16,
     /// How the line ends.
     pub(super) ending: Ending,
+    /// How many words stand before the first colon.
+    pub(super) colon: Option<usize>,
 }
 
 /// How a line ends.
@@ -85,6 +87,7 @@ impl Words {
         let words = keep;
         words.plain.clear();
         words.counted.clear();
+        words.colon = None;
         let (mut solitary, mut numbers) = (0u16, 0u16);
         let (mut opened, mut closed) = (false, false);
         for (i, t) in line.iter().enumerate() {
@@ -115,6 +118,7 @@ impl Words {
                 TokenKind::Url | TokenKind::Email => words.word(ADDRESS),
                 TokenKind::Mark => match t.mark() {
                     Some(';' | '{' | '}' | '=' | '$' | '\\' | '`' | '_' | '"' | '“' | '”' | '„') => return None,
+                    Some(':' | '：') if words.colon.is_none() => words.colon = Some(words.plain.len()),
                     Some('«' | '‹') => opened = true,
                     Some('»' | '›') => closed = true,
                     Some('(') if line.get(i + 1).is_some_and(|n| n.is_mark(')')) => return None,

@@ -5,6 +5,7 @@
 //! checked by comparing ids.
 
 use super::line::{Ending, NUMBER, Words};
+use super::shape::{Member, Row};
 use super::{MarkerSpec, Shape, Spec};
 use crate::matcher::Mark;
 use crate::text::fold;
@@ -57,6 +58,8 @@ struct Phrase {
     counted: bool,
     /// It is a question itself.
     question: bool,
+    /// A colon follows it on the line.
+    colon: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,7 +136,8 @@ impl Index {
                 }
                 let counted = words.contains(&NUMBER);
                 let question = text.ends_with(['?', '？', '؟']);
-                self.phrases.push(Phrase { words: words.into(), marker, place, counted, question });
+                let colon = place == Place::Start && text.ends_with([':', '：']);
+                self.phrases.push(Phrase { words: words.into(), marker, place, counted, question, colon });
             }
         }
     }
@@ -203,6 +207,7 @@ impl Index {
                     if phrase.counted == counted
                         && (i == 0 || phrase.place == Place::Inside)
                         && ids[i..].starts_with(&phrase.words)
+                        && (!phrase.colon || words.colon == Some(phrase.words.len()))
                     {
                         mark(phrase.marker);
                     }
@@ -239,25 +244,11 @@ impl Index {
     }
 
     fn is_made_of(&self, text: &str, line: &[Token], words: &Words, list: &List) -> bool {
-        let on = |id: u32, bit: usize| {
+        let has = |id: u32, bit: usize| {
             self.bits.get(id as usize * self.stride + bit / 64).is_some_and(|b| b >> (bit % 64) & 1 == 1)
         };
-        let mut core = 0;
-        for id in &words.plain {
-            if on(*id, list.core) {
-                core += 1;
-            } else if !on(*id, list.filler) {
-                return false;
-            }
-        }
-        let numbers = words.counted.contains(&NUMBER);
-        match list.shape {
-            Shape::Any => core >= list.at_least,
-            Shape::Words => core >= list.at_least && !numbers,
-            Shape::Counted => core >= list.at_least && numbers,
-            Shape::Date => has_date(text, line, core),
-            Shape::Moment => has_date(text, line, core) && has_clock(text, line),
-        }
+        let on = |id: u32| Member { core: has(id, list.core), filler: has(id, list.filler) };
+        list.shape.holds(&Row { text, line, words }, list.at_least, on)
     }
 }
 
@@ -270,40 +261,6 @@ impl Phrase {
             Ending::Question => self.question,
         }
     }
-}
-
-/// A number beside the name of a month, or three numbers set as a date with a year of four digits.
-fn has_date(text: &str, line: &[Token], names: usize) -> bool {
-    let numbers: Vec<&str> = line
-        .iter()
-        .filter(|t| t.kind == TokenKind::Number || text.as_bytes()[t.start as usize].is_ascii_digit())
-        .flat_map(|t| t.text(text).split(['.', ',']))
-        .collect();
-    let digits = |n: &str| n.bytes().take_while(u8::is_ascii_digit).count();
-    let year = numbers.iter().any(|n| digits(n) == 4 && (n.starts_with("19") || n.starts_with("20")));
-    let day = numbers.iter().any(|n| matches!(digits(n), 1..=2));
-    if names > 0 {
-        year && day || day && numbers.len() > 1
-    } else {
-        year && numbers.iter().filter(|n| matches!(digits(n), 1..=2)).count() >= 2
-    }
-}
-
-/// A time of day: "05:47", "7.50 pm".
-fn has_clock(text: &str, line: &[Token]) -> bool {
-    let colon = line.windows(3).any(|w| {
-        w[1].is_mark(':')
-            && w[0].end() == w[1].start
-            && w[2].start == w[1].end()
-            && matches!(w[0].len, 1..=2)
-            && w[2].len >= 2
-            && text.as_bytes()[w[0].start as usize].is_ascii_digit()
-            && text.as_bytes()[w[2].start as usize].is_ascii_digit()
-    });
-    let half = |t: &Token| {
-        matches!(t.text(text).to_ascii_lowercase().trim_start_matches(|c: char| c.is_ascii_digit()), "am" | "pm")
-    };
-    colon || line.iter().any(|t| t.is_word() && half(t))
 }
 
 /// Hash of the ids of a line's words, order counting.

@@ -15,6 +15,7 @@ mod line;
 mod marker;
 mod read;
 mod run;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -79,7 +80,7 @@ pub enum Each {
 pub struct MarkerSpec {
     /// The line is exactly one of these.
     pub line: Vec<String>,
-    /// The line starts with one of these.
+    /// The line starts with one of these; one that ends with a colon wants the colon on the line.
     pub starts: Vec<String>,
     /// The line ends with one of these.
     pub ends: Vec<String>,
@@ -121,6 +122,12 @@ pub enum Shape {
     Date,
     /// A date and a time of day stand on it.
     Moment,
+    /// It begins with listed words, and names follow: "Posted by Ann Lee".
+    Names,
+    /// The copyright sign and a year near the start of the line.
+    Copyright,
+    /// Short steps with marks between them, the first of listed words: "Home > World > Asia".
+    Trail,
 }
 
 /// Compiles the rules of this kind.

@@ -45,7 +45,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         ("words", Shape::Words),
         ("counted", Shape::Counted),
         ("date", Shape::Date),
-        ("moment", Shape::Moment),
+        ("moment", Shape::Moment), ("names", Shape::Names), ("trail", Shape::Trail), ("copyright", Shape::Copyright),
     ];
     let mut langs = Vec::new();
     for (code, span) in table.texts_spanned("langs", problems).unwrap_or_default() {
@@ -71,7 +71,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         cap: table.number("cap", problems).map(|n| n as f32),
     };
     let lists = [&spec.line, &spec.starts, &spec.ends, &spec.contains, &spec.made_of];
-    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment) {
+    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright) {
         problems.error_with_help(
             table.span.clone(),
             "the marker looks for nothing",

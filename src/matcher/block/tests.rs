@@ -106,3 +106,18 @@ fn mistakes_point_into_the_file() {
         ]
     );
 }
+
+#[test]
+fn shapes_tell_bylines_and_trails_from_prose() {
+    let rows = r#"each = "line"
+markers = [
+  { made_of = ["by", "posted"], with = ["and"], shape = "names", alone = true },
+  { made_of = ["home"], shape = "trail", alone = true },
+  { starts = "photo:", alone = true },
+]"#;
+    let text = "By Ann Lee and Bo Berg\n\nBy Monday we left\n\nHome > World > East Asia\n\nHome and away\n\nPhoto: Ann Lee\n\nPhoto albums sell\n";
+    assert_eq!(
+        texts(&hits(Kind::Block, rows, text), text),
+        ["By Ann Lee and Bo Berg", "Home > World > East Asia", "Photo: Ann Lee"]
+    );
+}
