@@ -122,6 +122,8 @@ pub enum Shape {
     Date,
     /// A date and a time of day stand on it.
     Moment,
+    /// A listed word and a date stand on it: "Updated 3 March 2021".
+    Stamp,
     /// It begins with listed words, and names follow: "Posted by Ann Lee".
     Names,
     /// The copyright sign and a year near the start of the line.

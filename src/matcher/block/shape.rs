@@ -48,6 +48,7 @@ impl Shape {
                     Self::Counted => core >= at_least && numbers,
                     Self::Date => has_date(row.text, row.line, core),
                     Self::Moment => has_date(row.text, row.line, core) && has_clock(row.text, row.line),
+                    Self::Stamp => core >= at_least && has_date(row.text, row.line, core),
                     Self::Any | Self::Names | Self::Trail | Self::Copyright => core >= at_least,
                 }
             }
