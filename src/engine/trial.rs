@@ -157,7 +157,8 @@ impl Case<'_> {
 
     fn wrapped(&self, failures: &mut Vec<(&'static str, String)>) {
         for (name, wrapper) in Wrapper::ALL {
-            if self.rule().skip_wrappers.iter().any(|(w, _)| w == wrapper) {
+            let skipped = self.example.skip_wrappers.contains(wrapper);
+            if skipped || self.rule().skip_wrappers.iter().any(|(w, _)| w == wrapper) {
                 continue;
             }
             for marked in wrap(*wrapper, &self.example.marked) {

@@ -149,7 +149,7 @@ fn langs(fields: &mut Fields, problems: &mut Problems) -> Vec<Lang> {
     langs
 }
 
-fn skip_wrappers(fields: &mut Fields, problems: &mut Problems) -> Vec<(Wrapper, String)> {
+pub(super) fn skip_wrappers(fields: &mut Fields, problems: &mut Problems) -> Vec<(Wrapper, String)> {
     let mut skips = Vec::new();
     for mut f in fields.tables("skip_wrappers", problems).unwrap_or_default() {
         let wrapper = f.choice("wrapper", Wrapper::ALL, problems);
