@@ -11,6 +11,7 @@
 //! | 6 | [`config`] | `postedit.toml` |
 //! | 7 | `cli` | the command line |
 
+pub mod config;
 pub mod finding;
 pub mod matcher;
 pub mod source;
