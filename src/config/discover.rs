@@ -49,4 +49,9 @@ impl Configs {
         self.folders.insert(folder, config.clone());
         config
     }
+
+    /// Whether a walk leaves out a file or a folder, by the configuration of the folder it stands in.
+    pub fn excludes(&mut self, path: &Path, is_folder: bool) -> bool {
+        self.of(path).is_some_and(|c| c.excludes(path, is_folder))
+    }
 }

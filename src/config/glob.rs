@@ -3,7 +3,7 @@
 //! As in `.gitignore`: a pattern without a slash before its end matches a name at any depth, one with a slash
 //! starts in the folder; `*` does not cross a slash; what matches a folder matches all that stands in it.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobMatcher};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,29 +13,35 @@ pub struct PathGlob {
     /// As it was written.
     pub pattern: Arc<str>,
     base: Arc<Path>,
-    set: Arc<GlobSet>,
+    itself: GlobMatcher,
+    inside: GlobMatcher,
 }
 
 impl PathGlob {
     /// Compiles a pattern that counts from `base`, an absolute path.
     pub(super) fn new(pattern: &str, base: &Arc<Path>) -> Result<Self, globset::Error> {
+        let compile = |p: &str| Ok(GlobBuilder::new(p).literal_separator(true).build()?.compile_matcher());
+        // Alone first, so that an error speaks of what was written.
+        compile(pattern)?;
         let trimmed = pattern.trim_end_matches('/');
         let anchored = trimmed.contains('/');
         let trimmed = trimmed.trim_start_matches("./").trim_start_matches('/');
         let from = if anchored { trimmed.to_owned() } else { format!("**/{trimmed}") };
-        let mut set = GlobSetBuilder::new();
-        // Checked alone first, so that an error speaks of what was written.
-        GlobBuilder::new(pattern).build()?;
-        for glob in [from.clone(), format!("{from}/**")] {
-            set.add(GlobBuilder::new(&glob).literal_separator(true).build()?);
-        }
-        Ok(Self { pattern: pattern.into(), base: base.clone(), set: Arc::new(set.build()?) })
+        let (itself, inside) = (compile(&from)?, compile(&format!("{from}/**"))?);
+        Ok(Self { pattern: pattern.into(), base: base.clone(), itself, inside })
     }
 
-    /// Whether the pattern means this path, which is made absolute first.
+    /// Whether the pattern means this file, by its name or by a folder it stands in.
     #[must_use]
-    pub fn matches(&self, path: &Path) -> bool {
-        absolute(path).strip_prefix(&self.base).is_ok_and(|rest| self.set.is_match(rest))
+    pub fn matches(&self, file: &Path) -> bool {
+        self.means(file, false) || absolute(file).strip_prefix(&self.base).is_ok_and(|rest| self.inside.is_match(rest))
+    }
+
+    /// Whether the pattern means this very file or folder. A pattern that ends in a slash means folders only.
+    #[must_use]
+    pub fn means(&self, path: &Path, is_folder: bool) -> bool {
+        (is_folder || !self.pattern.ends_with('/'))
+            && absolute(path).strip_prefix(&self.base).is_ok_and(|rest| self.itself.is_match(rest))
     }
 }
 

@@ -103,6 +103,13 @@ impl Config {
         }
         settings
     }
+
+    /// Whether a walk leaves out a file or a folder. What stands in a folder that is left out is not asked about
+    /// here, so that a user who names such a folder gets its files.
+    #[must_use]
+    pub fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        self.layers.iter().flat_map(|l| &l.values.exclude).any(|g| g.value.means(path, is_folder))
+    }
 }
 
 #[cfg(test)]

@@ -180,3 +180,38 @@ fn shown_settings_say_where_they_come_from() {
          severity = \"note\"  # postedit.toml:8\n"
     );
 }
+
+#[test]
+fn a_walk_leaves_out_what_is_excluded_but_not_what_the_user_names() {
+    let dir = tree(&[
+        ("postedit.toml", "exclude = ['drafts/', '*.log', 'a/*.txt']"),
+        ("drafts/x.txt", ""),
+        ("sub/drafts", ""),
+        ("sub/y.log", ""),
+        ("a/z.txt", ""),
+        ("a/b/z.txt", ""),
+    ]);
+    let configs = std::sync::Mutex::new(Configs::default());
+    let exclude = move |path: &Path, is_folder: bool| configs.lock().expect("no panic").excludes(path, is_folder);
+    let options = crate::source::walk::Options { exclude: Some(Arc::new(exclude)) };
+    let walk = |from: &str| {
+        let walk = crate::source::walk::files(&[dir.path().join(from)], &options);
+        let names = walk.files.iter().map(|f| f.path.strip_prefix(dir.path()).expect("inside").to_owned());
+        names.map(|p| p.to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(walk(""), ["a/b/z.txt", "postedit.toml", "sub/drafts"]);
+    assert_eq!(walk("drafts"), ["drafts/x.txt"]);
+}
+
+#[test]
+fn the_page_on_configuration_has_every_key() {
+    let page = include_str!("../../docs/config.md");
+    for place in ["zzzzzzzz = 1", "[rule.x]\nzzzzzzzz = 1", "[[override]]\nfiles = 'x'\nzzzzzzzz = 1"] {
+        let dir = tree(&[("postedit.toml", place)]);
+        let [(_, _, Some(help))] = &mistakes(&dir, "postedit.toml")[..] else { panic!("one mistake with help") };
+        let keys = help.strip_prefix("known keys: ").expect("no key is near");
+        let missing: Vec<&str> = keys.split(", ").filter(|k| !page.contains(&format!("`{k}`"))).collect();
+        // These two are tables, and the page writes them as such.
+        assert!(missing.iter().all(|k| page.contains(&format!("[{k}"))), "{missing:?}");
+    }
+}
