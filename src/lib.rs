@@ -11,9 +11,7 @@
 //! | 6 | [`config`] | `postedit.toml` |
 //! | 7 | `cli` | the command line |
 
-#[cfg(feature = "cli")]
-pub mod cli;
-pub mod engine;
+pub mod config;
 pub mod finding;
 pub mod matcher;
 pub mod report;

@@ -161,9 +161,11 @@ proptest! {
         let bytes: Vec<u8> = pieces.iter().flat_map(|(good, bad)| [good.as_bytes(), bad].concat()).collect();
         let document = read_as(bytes, Encoding::UTF8).unwrap();
         let edits = edits(&document.text, &seeds);
-        if let Ok(new) = document.rewrite(&edits) {
-            prop_assert_eq!(String::from_utf8_lossy(&new).replace("\u{FFFD}\u{FFFD}", "\u{FFFD}"),
-                edited(&document.text, &edits).replace("\u{FFFD}\u{FFFD}", "\u{FFFD}"));
+        // The text after each edit, told by a decoder that is not ours; neighbouring broken bytes are one place here.
+        let one = |s: &str| s.split_inclusive('\u{FFFD}').filter(|p| *p != "\u{FFFD}").collect::<String>();
+        match document.rewrite(&edits) {
+            Ok(new) => prop_assert_eq!(one(&String::from_utf8_lossy(&new)), one(&edited(&document.text, &edits))),
+            Err(e) => prop_assert!(matches!(e, RewriteError::Unfaithful { .. }), "{}", e),
         }
     }
 }

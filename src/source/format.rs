@@ -2,7 +2,7 @@
 //!
 //! A format is a row: how its files become documents and edits become files. Plain text is the only one yet. Files
 //! of other text formats are read as plain text, markup and all; files of formats that are not text are refused with
-//! their name. A new format is a file beside this one, a row in [`FORMATS`], and one row less in [`OTHERS`].
+//! their name. A new format is a file beside this one, a row in [`FORMATS`], and one row less in `OTHERS`.
 
 use super::{Document, ReadError, RewriteError};
 use crate::finding::Edit;

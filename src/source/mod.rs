@@ -3,7 +3,7 @@
 //! A path is [opened](open()), its bytes are [read] into a [`Document`], a text with a [map](SourceMap) back to the
 //! file. Edits on the text are [rewritten](Document::rewrite) into the file's own encoding and
 //! [saved](save::replace) so that the file is old or new at any moment. [`walk`] finds the files of a folder, and
-//! [`format`] says which files are text and which are something else.
+//! [`mod@format`] says which files are text and which are something else.
 //!
 //! Reading never fails for what stands in a file, with two exceptions: text over 4 GiB − 1, and UTF-32. Everything
 //! else becomes a [`Notice`].

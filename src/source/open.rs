@@ -51,3 +51,24 @@ fn all(from: impl Read, len: u64) -> io::Result<Vec<u8>> {
     from.take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST { Err(too_long()) } else { Ok(bytes) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_name_the_path() {
+        let dir = tempfile::tempdir().expect("a folder for the test");
+        let folder = open(dir.path()).expect_err("a folder is no file").to_string();
+        assert_eq!(folder, format!("cannot read `{}`: it is a folder", shown(dir.path())));
+        let gone = open(&dir.path().join("gone.txt")).expect_err("nothing is there");
+        assert!(gone.path.ends_with("/gone.txt") && gone.source.kind() == io::ErrorKind::NotFound, "{gone}");
+    }
+
+    #[test]
+    fn what_is_longer_than_spans_reach_is_refused_before_it_is_read() {
+        let error = all(io::empty(), LONGEST + 1).expect_err("too long");
+        assert_eq!(error.to_string(), "it is longer than 4 GiB − 1; split it");
+        assert_eq!(all(&b"text"[..], 1).expect("a wrong length is only a hint"), b"text");
+    }
+}

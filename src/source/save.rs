@@ -1,10 +1,10 @@
 //! Saving: a file is replaced as a whole or not at all.
 //!
 //! The new bytes go to a temporary file in the same folder, reach the disk, take the old file's permissions, and
-//! are renamed over it, so that a kill or a power cut at any moment leaves the old file or the new one. A link is
-//! followed, and the file it names is replaced. Refused: a file that changed since it was read, one that may not be
-//! written, and what is not a file. Lost: extended attributes; and a second hard link keeps the old text, which
-//! [`Saved`] says.
+//! are renamed over it, so that a kill or a power cut at any moment leaves the old file or the new one. Only such an
+//! end leaves the temporary file behind, a hidden one that no walk takes. A link is followed, and the file it names is
+//! replaced. Refused: a file that changed since it was read, one that may not be written, and what is not a file. Lost:
+//! extended attributes; and a second hard link keeps the old text, which [`Saved`] says.
 
 use super::walk::shown;
 use std::fs::{self, File, Metadata, OpenOptions};
