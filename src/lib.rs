@@ -11,7 +11,10 @@
 //! | 6 | [`config`] | `postedit.toml` |
 //! | 7 | `cli` | the command line |
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
+pub mod engine;
 pub mod finding;
 pub mod matcher;
 pub mod report;

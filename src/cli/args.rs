@@ -28,6 +28,22 @@ pub(super) enum Command {
         #[command(flatten)]
         config: ConfigArgs,
     },
+    /// Show configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ConfigCommand {
+    /// Print every value that holds for a file, with the file and the line that set it.
+    Show {
+        /// The file; what holds for the current folder where none is given.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
 }
 
 /// Where configuration comes from.
@@ -115,7 +131,7 @@ pub(super) struct LintArgs {
     /// Show findings from this severity on.
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub(super) severity: Option<Severity>,
-    /// Exit with 1 where there is a finding of this severity or a higher one [default: note].
+    /// Exit with 1 where there is a finding of this severity or a higher one [default: warning].
     #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
     pub(super) fail_on: Option<FailOn>,
     /// How findings are written.
@@ -217,14 +233,13 @@ impl From<Severity> for crate::finding::Severity {
     }
 }
 
-impl FailOn {
-    /// The least severity that fails a run; `None` for `never`.
-    pub(super) fn least(self) -> Option<crate::finding::Severity> {
-        match self {
-            Self::Note => Some(crate::finding::Severity::Note),
-            Self::Warning => Some(crate::finding::Severity::Warning),
-            Self::Error => Some(crate::finding::Severity::Error),
-            Self::Never => None,
+impl From<FailOn> for crate::config::FailOn {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Note => Self::At(crate::finding::Severity::Note),
+            FailOn::Warning => Self::At(crate::finding::Severity::Warning),
+            FailOn::Error => Self::At(crate::finding::Severity::Error),
+            FailOn::Never => Self::Never,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::args::{ConfigArgs, RulesCommand};
+use super::setup::{self, Source};
 use crate::engine::{Linter, bench, trial};
 use crate::rule::{Depth, Expectation, Marked, Rule, RuleError, builtin, read_folder};
 use anyhow::{Context, Result, bail};
@@ -34,8 +35,14 @@ fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<Rule
     Ok((rules, errors, own))
 }
 
-fn list(_config: &ConfigArgs) -> Result<Exit> {
-    let (rules, _) = builtin::rules(Depth::Lint);
+/// The rules of the current folder's configuration.
+fn configured(config: &ConfigArgs, depth: Depth) -> Result<Vec<Rule>> {
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    Ok(setup::rules(&settings.rules, depth)?.0)
+}
+
+fn list(config: &ConfigArgs) -> Result<Exit> {
+    let rules = configured(config, Depth::Lint)?;
     let width = rules.iter().map(|r| r.id.as_str().len()).max().unwrap_or(0);
     let mut out = String::new();
     for r in &rules {
@@ -60,17 +67,23 @@ fn unknown(id: &str, rules: &[Rule]) -> anyhow::Error {
     }
 }
 
-fn show(id: &str, _config: &ConfigArgs) -> Result<Exit> {
-    let Some(source) = builtin::source(id) else {
-        bail!(unknown(id, &builtin::rules(Depth::Lint).0));
-    };
+fn show(id: &str, config: &ConfigArgs) -> Result<Exit> {
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    let own = settings.rules.iter().map(|f| f.value.join(format!("{id}.toml"))).find(|p| p.is_file());
+    if let Some(path) = own {
+        print(&std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?)?;
+        return Ok(Exit::Clean);
+    }
+    let rules = configured(config, Depth::Lint)?;
+    let named = rules.iter().find(|r| r.id.as_str() == id || r.aliases.iter().any(|a| a == id));
+    let Some(source) = named.and_then(|r| builtin::source(r.id.as_str())) else { bail!(unknown(id, &rules)) };
     print(source)?;
     Ok(Exit::Clean)
 }
 
 /// `explain ID`.
-pub(super) fn explain(id: &str, _config: &ConfigArgs) -> Result<Exit> {
-    let (rules, _) = builtin::rules(Depth::Whole);
+pub(super) fn explain(id: &str, config: &ConfigArgs) -> Result<Exit> {
+    let rules = configured(config, Depth::Whole)?;
     let Some(rule) = rules.iter().find(|r| r.is_named(id) && id.contains('/')) else { bail!(unknown(id, &rules)) };
     let mut out = format!("{}\n\n{}\n\n", rule.id, rule.why.trim());
     let langs: Vec<&str> = rule.langs.iter().map(|l| l.code()).collect();

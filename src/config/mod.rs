@@ -15,7 +15,7 @@ mod show;
 
 pub use discover::{Configs, NAME, discover};
 pub use glob::PathGlob;
-pub use settings::{FailOn, Level, RuleSettings, Settings, Stage};
+pub use settings::{FailOn, RuleSettings, Settings};
 pub use show::show;
 
 use crate::table::Problems;
@@ -102,6 +102,20 @@ impl Config {
             }
         }
         settings
+    }
+
+    /// The numbers of the overrides that hold for a file: files with the same ones have the same settings.
+    #[must_use]
+    pub fn overrides_of(&self, path: &Path) -> Vec<usize> {
+        let overrides = self.layers.iter().flat_map(|l| &l.overrides);
+        let path = glob::absolute(path);
+        overrides.enumerate().filter(|(_, o)| o.files.iter().any(|g| g.matches(&path))).map(|(i, _)| i).collect()
+    }
+
+    /// Whether any override stands in the files.
+    #[must_use]
+    pub fn has_overrides(&self) -> bool {
+        self.layers.iter().any(|l| !l.overrides.is_empty())
     }
 
     /// Whether a walk leaves out a file or a folder. What stands in a folder that is left out is not asked about

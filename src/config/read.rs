@@ -1,9 +1,10 @@
 //! Reading `postedit.toml`: tables become values that know their line, mistakes become problems at their bytes.
 
 use super::glob::{PathGlob, absolute};
-use super::settings::{FailOn, Level, RuleSettings, Stage};
+use super::settings::{FailOn, RuleSettings};
 use super::{FileProblems, Origin, Set};
 use crate::finding::{Applicability, Severity};
+use crate::rule::{Level, Stage};
 use crate::source;
 use crate::table::{Fields, Problems, Value, nearest};
 use crate::text::lang::Lang;
@@ -212,7 +213,7 @@ impl Reader {
         Values {
             select: self.texts(fields, "select", problems),
             ignore: self.texts(fields, "ignore", problems).unwrap_or_default(),
-            level: self.choice(fields, "level", Level::ALL, problems),
+            level: self.choice(fields, "level", Level::NAMES, problems),
             preview: self.flag(fields, "preview", problems),
             severity: self.choice(fields, "severity", &severities, problems),
             accept: self.texts(fields, "accept", problems).unwrap_or_default(),
@@ -237,7 +238,7 @@ impl Reader {
             let Some(mut table) = Fields::of(value, problems) else { continue };
             let said = RuleSettings {
                 severity: self.choice(&mut table, "severity", severities, problems),
-                stage: self.choice(&mut table, "stage", Stage::ALL, problems),
+                stage: self.choice(&mut table, "stage", Stage::NAMES, problems),
                 safety: self.choice(&mut table, "safety", &safeties, problems),
                 enabled: self.flag(&mut table, "enabled", problems),
             };

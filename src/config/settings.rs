@@ -4,38 +4,10 @@ use super::glob::PathGlob;
 use super::read::Values;
 use super::{Origin, Set};
 use crate::finding::{Applicability, RuleId, Severity};
+use crate::rule::{Level, Stage};
 use crate::text::lang::Lang;
 use globset::GlobBuilder;
 use std::path::PathBuf;
-
-/// How much is asked of the text; the words of ISO 18587.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Level {
-    /// Residue, damage, and what blocks understanding.
-    #[default]
-    Light,
-    /// And what a careful editor would change.
-    Full,
-}
-
-impl Level {
-    /// Names and values.
-    pub const ALL: &'static [(&'static str, Self)] = &[("light", Self::Light), ("full", Self::Full)];
-}
-
-/// How proven a rule is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Stage {
-    /// Off unless asked for.
-    Preview,
-    /// On.
-    Stable,
-}
-
-impl Stage {
-    /// Names and values.
-    pub const ALL: &'static [(&'static str, Self)] = &[("preview", Self::Preview), ("stable", Self::Stable)];
-}
 
 /// Which findings make the program exit with 1.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -134,7 +106,7 @@ impl Default for Settings {
         Self {
             select: None,
             ignore: Vec::new(),
-            level: Set::default(),
+            level: Set::default_of(Level::Full),
             preview: Set::default(),
             severity: Set::default_of(Severity::Note),
             fail_on: Set::default_of(FailOn::At(Severity::Warning)),

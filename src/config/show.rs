@@ -1,7 +1,8 @@
 //! Showing settings: TOML with a comment after each value that says who set it.
 
-use super::settings::{FailOn, Level, RuleSettings, Settings, Stage, name_of};
+use super::settings::{FailOn, RuleSettings, Settings, name_of};
 use super::{Origin, Set};
+use crate::rule::{Level, Stage};
 use crate::source::walk::shown;
 use std::fmt::Write as _;
 
@@ -14,7 +15,7 @@ pub fn show(settings: &Settings) -> String {
         list(&mut out, "select", select, String::clone);
     }
     list(&mut out, "ignore", &s.ignore, String::clone);
-    value(&mut out, "level", &text(name_of(Level::ALL, &s.level.value)), &s.level.origin);
+    value(&mut out, "level", &text(name_of(Level::NAMES, &s.level.value)), &s.level.origin);
     value(&mut out, "preview", &s.preview.value.to_string(), &s.preview.origin);
     value(&mut out, "severity", &text(s.severity.value.name()), &s.severity.origin);
     value(&mut out, "fail-on", &text(name_of(FailOn::ALL, &s.fail_on.value)), &s.fail_on.origin);
@@ -35,7 +36,7 @@ pub fn show(settings: &Settings) -> String {
             value(&mut out, "severity", &text(v.value.name()), &v.origin);
         }
         if let Some(v) = &said.stage {
-            value(&mut out, "stage", &text(name_of(Stage::ALL, &v.value)), &v.origin);
+            value(&mut out, "stage", &text(name_of(Stage::NAMES, &v.value)), &v.origin);
         }
         if let Some(v) = &said.safety {
             value(&mut out, "safety", &text(v.value.name()), &v.origin);

@@ -6,12 +6,14 @@ mod plan;
 use super::Exit;
 use super::args::{Color, LintArgs};
 use super::rules::eprint;
+use crate::config::FailOn;
 use crate::report::{self, Look, Report, RuleCard, Summary, statistics};
 use crate::rule::Rule;
 use crate::source::walk::{self, Input};
 use anyhow::{Context, Result, bail};
 use file::Outcome;
 use plan::Plan;
+pub(super) use plan::show as show_config;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -39,9 +41,9 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit> {
         args,
         report: report.as_ref(),
         summary: Summary::default(),
-        left: args.max_findings,
+        left: plan.max_findings,
         written: false,
-        failed: false,
+        failed: plan.bad_rules,
     };
     for problem in &plan.problems {
         eprint(&format!("error: {problem}\n"))?;
@@ -55,7 +57,7 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit> {
     }
     let mut bytes = 0;
     for batch in walked.chunks(BATCH) {
-        let outcomes: Vec<Outcome> = batch.par_iter().map(|input| run.lint(input, args.max_findings)).collect();
+        let outcomes: Vec<Outcome> = batch.par_iter().map(|input| run.lint(input, plan.max_findings)).collect();
         for (input, outcome) in batch.iter().zip(outcomes) {
             bytes += outcome.bytes;
             run.take(input, outcome, &mut sink)?;
@@ -157,8 +159,8 @@ impl Run<'_> {
         if self.args.fix_only || self.args.diff {
             return Exit::Clean;
         }
-        let least = self.plan.fail_on.least();
-        let fails = least.is_some_and(|least| self.summary.severities.iter().any(|(s, n)| *s >= least && *n > 0));
+        let FailOn::At(least) = self.plan.fail_on else { return Exit::Clean };
+        let fails = self.summary.severities.iter().any(|(s, n)| *s >= least && *n > 0);
         if fails { Exit::Findings } else { Exit::Clean }
     }
 }
