@@ -32,6 +32,8 @@ pub(super) struct Doubled {
     particles: Words,
     joiners: Words,
     right: Words,
+    openers: Words,
+    right_if_opened: Words,
     not_after: Words,
 }
 
@@ -50,6 +52,8 @@ impl Doubled {
             particles: words(&spec.particles),
             joiners: words(&spec.joiners),
             right: words(&spec.right),
+            openers: words(&spec.openers),
+            right_if_opened: words(&spec.right_if_opened),
             not_after: words(&spec.not_after),
             allow: Phrases::new(&spec.allow, vocab),
         }
@@ -236,8 +240,10 @@ impl Doubled {
             None => true,
             Some(t) if t.shape.has(Shape::PARAGRAPH) || quoted => true,
             Some(t) => {
+                let opened = c.start > 0 && self.openers.has(tokens[c.start - 1]);
                 self.right.has(*t)
-                    || matches!(t.mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '»' | '’'))
+                    || (opened && self.right_if_opened.has(*t))
+                    || matches!(t.mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '»'))
                     || (matches!(t.mark(), Some('—' | '–' | '-')) && t.shape.has(Shape::SPACED))
             }
         };
