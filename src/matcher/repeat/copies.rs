@@ -44,7 +44,8 @@ impl Copied {
 
     fn hit(&self, text: &str, first: Span, second: Span, found: &mut Found) {
         let edit = Edit::delete(cut::whole_lines(text, second));
-        let hit = Hit::new(self.rule, second).part("first", first).part("second", second).label(first, "the other copy");
+        let hit =
+            Hit::new(self.rule, second).part("first", first).part("second", second).label(first, "the other copy");
         found.hits.push(hit.propose("Remove this copy", vec![edit], REMOVAL));
     }
 }
@@ -52,7 +53,8 @@ impl Copied {
 /// Looks at the whole document.
 pub(super) fn whole(rules: &[Copied], outline: &Outline<'_>, found: &mut Found) {
     let of = |unit| rules.iter().filter(move |r| r.unit == unit);
-    let lines: Vec<Piece> = outline.lines.iter().map(|l| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) }).collect();
+    let lines: Vec<Piece> =
+        outline.lines.iter().map(|l| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) }).collect();
     for rule in of(Unit::Line) {
         line_copies(rule, outline.text, &lines, found);
     }
@@ -117,14 +119,26 @@ fn runs(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], t
         // One paragraph three times in a row is no order that comes again.
         if len >= 2 && i - first >= 2 && prose >= 2 && rule.words.contains(&words) && !is_verse(text, pieces, i) {
             let copies = len.min(i - first);
-            rule.hit(text, pieces[first].span.cover(pieces[first + copies - 1].span), run[0].span.cover(run[len - 1].span), found);
+            rule.hit(
+                text,
+                pieces[first].span.cover(pieces[first + copies - 1].span),
+                run[0].span.cover(run[len - 1].span),
+                found,
+            );
             taken[i..i + len].fill(true);
         }
         i += len;
     }
 }
 
-fn paragraph_copies(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], taken: &[bool], found: &mut Found) {
+fn paragraph_copies(
+    rule: &Copied,
+    text: &str,
+    pieces: &[Piece],
+    before: &[Option<usize>],
+    taken: &[bool],
+    found: &mut Found,
+) {
     for (i, piece) in pieces.iter().enumerate() {
         let Some(first) = before[i].filter(|_| !taken[i]) else { continue };
         let near = rule.within == 0 || i - first <= rule.within;
@@ -194,7 +208,10 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 
 /// Whether letters make up most of a text: a row of figures repeats by right.
 fn is_lettered(text: &str) -> bool {
-    let (letters, all) = text.chars().filter(|c| !c.is_whitespace()).fold((0, 0), |(l, n), c| (l + usize::from(c.is_alphabetic()), n + 1));
+    let (letters, all) = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .fold((0, 0), |(l, n), c| (l + usize::from(c.is_alphabetic()), n + 1));
     letters * 3 >= all * 2
 }
 
@@ -204,7 +221,8 @@ fn is_verse(text: &str, pieces: &[Piece], i: usize) -> bool {
     let short = |k: usize| pieces[k].span.len() <= VERSE_LINE;
     let ends = |k: usize, marks: &[char]| pieces[k].span.text(text).ends_with(marks);
     // The copy's own twin says nothing.
-    let mut around = (i.saturating_sub(3)..pieces.len().min(i + 4)).filter(|k| pieces[*k].hash != pieces[i].hash && short(*k));
+    let mut around =
+        (i.saturating_sub(3)..pieces.len().min(i + 4)).filter(|k| pieces[*k].hash != pieces[i].hash && short(*k));
     let marked = ends(i, &[',', ';', ':', '!', '?', '.', '—', '–', '…', '”', '’', '"']);
     short(i) && around.any(|k| ends(k, &[',', ';']) || (marked && ends(k, &['!', '?', '.', '—', '…', '”', '"', ':'])))
 }

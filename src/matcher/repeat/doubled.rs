@@ -117,7 +117,8 @@ impl Doubled {
         }
         if copies[1..].iter().any(|t| t.shape.has(Shape::NEWLINE)) {
             flags.push("spans-line");
-            let same_block = view.block_at(copies[0].start).is_some_and(|b| b.span.contains(bytes(copies, 0, copies.len())));
+            let same_block =
+                view.block_at(copies[0].start).is_some_and(|b| b.span.contains(bytes(copies, 0, copies.len())));
             if !same_block {
                 flags.push("spans-block");
             }
@@ -182,13 +183,17 @@ impl Doubled {
         if c.rest > 0 && words == 2 {
             return None;
         }
-        let inner = |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
+        let inner =
+            |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
         let ends_on_mark = body.last().is_some_and(|t| t.is_mark(','));
         // "of the lower court, the higher court, the" may be a correction or a list.
         if words < self.min_words_over_comma + 2 && body.iter().any(|t| t.is_mark(',')) {
             return None;
         }
-        if !body.iter().all(inner) || ends_on_mark || body.iter().any(|t| matches!(t.kind, TokenKind::Url | TokenKind::Email | TokenKind::Control)) {
+        if !body.iter().all(inner)
+            || ends_on_mark
+            || body.iter().any(|t| matches!(t.kind, TokenKind::Url | TokenKind::Email | TokenKind::Control))
+        {
             return None;
         }
         // "from time to time to", "and more and more": two words that such a word holds together are a pattern.
@@ -202,7 +207,8 @@ impl Doubled {
             return None;
         }
         let second = &tokens[c.copy(1)..c.copy(1) + c.body];
-        let names = |copy: &[Token]| copy.iter().filter(|t| is_prose(**t)).all(|t| is_upper(*t) || self.function.has(*t));
+        let names =
+            |copy: &[Token]| copy.iter().filter(|t| is_prose(**t)).all(|t| is_upper(*t) || self.function.has(*t));
         // "in New York New York is": a name beside itself, or a title that doubles.
         if words < 5 && is_upper(second[0]) && names(second) {
             return None;
@@ -222,7 +228,11 @@ impl Doubled {
         let quoted = body.len() > 2 && is_quote(body[0]) && is_quote(body[body.len() - 1]);
         let inner = if quoted { &body[1..body.len() - 1] } else { body };
         let content = inner.iter().any(|t| !self.function.has(*t));
-        if !inner.iter().all(|t| is_prose(*t)) || !content || inner.len() < self.min_words || inner.len() > self.max_words {
+        if !inner.iter().all(|t| is_prose(*t))
+            || !content
+            || inner.len() < self.min_words
+            || inner.len() > self.max_words
+        {
             return None;
         }
         let (first, second) = (inner[0], tokens[c.copy(1) + usize::from(quoted)]);
@@ -258,7 +268,12 @@ impl Doubled {
         let body = c.first(tokens);
         let content = body.iter().any(|t| !self.function.has(*t) && t.len > 2);
         let spaced = tokens[c.start + c.body].shape.has(Shape::SPACED);
-        if !body.iter().all(|t| is_prose(*t)) || !content || !spaced || body.len() < self.min_words || body.len() > self.max_words {
+        if !body.iter().all(|t| is_prose(*t))
+            || !content
+            || !spaced
+            || body.len() < self.min_words
+            || body.len() > self.max_words
+        {
             return None;
         }
         // "Nato (NATO)" tells how to write it; only the very same letters tell nothing.

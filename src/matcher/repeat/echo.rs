@@ -102,7 +102,9 @@ impl Echo {
     fn opening(&self, text: &str, tokens: &[Token]) -> Option<Pair> {
         let mut starts: Vec<usize> = Vec::new();
         for i in 0..tokens.len() {
-            if self.openers.has(tokens[i]) && (i == 0 || tokens[i - 1].is_mark(',') || (i < 3 && tokens[i - 1].mark().is_some())) {
+            if self.openers.has(tokens[i])
+                && (i == 0 || tokens[i - 1].is_mark(',') || (i < 3 && tokens[i - 1].mark().is_some()))
+            {
                 starts.push(i);
             }
         }
@@ -113,7 +115,9 @@ impl Echo {
         for (n, &first) in starts.iter().enumerate() {
             for &second in &starts[n + 1..] {
                 let room = (second - 1 - first).min(tokens.len() - second);
-                let len = (0..room).take_while(|k| same(text, tokens[first + k], tokens[second + k]) && is_prose(tokens[first + k])).count();
+                let len = (0..room)
+                    .take_while(|k| same(text, tokens[first + k], tokens[second + k]) && is_prose(tokens[first + k]))
+                    .count();
                 if len < self.min_words {
                     continue;
                 }
@@ -139,7 +143,9 @@ impl Echo {
             }
             let len = tokens[second..].iter().take_while(|t| is_prose(**t)).count();
             let end = second + len;
-            let closes = tokens.get(end).is_none_or(|t| matches!(t.mark(), Some('.' | ',' | ';' | '!' | '?' | '…' | '"' | '”' | '»' | '’' | ')')));
+            let closes = tokens.get(end).is_none_or(|t| {
+                matches!(t.mark(), Some('.' | ',' | ';' | '!' | '?' | '…' | '"' | '”' | '»' | '’' | ')'))
+            });
             let content = tokens[second..end].iter().any(|t| !self.function.has(*t) && t.len > 3);
             if !closes || !content || len < self.min_words || len > self.max_words {
                 continue;

@@ -33,7 +33,11 @@ pub(super) struct Phrases(FxHashSet<u64>);
 impl Phrases {
     /// The phrases of a list, their words interned.
     pub(super) fn new(list: &[String], vocab: &mut Vocab) -> Self {
-        Self(list.iter().map(|p| p.split_whitespace().fold(0, |h, w| fold::combine(h, u64::from(vocab.intern(w).0)))).collect())
+        Self(
+            list.iter()
+                .map(|p| p.split_whitespace().fold(0, |h, w| fold::combine(h, u64::from(vocab.intern(w).0))))
+                .collect(),
+        )
     }
 
     /// Whether the words of the tokens are one of them, marks left out.
@@ -57,23 +61,77 @@ pub(super) fn is_upper(token: Token) -> bool {
 pub(super) fn opens(tokens: &[Token], i: usize) -> bool {
     i == 0
         || tokens[i].shape.has(Shape::NEWLINE)
-        || matches!(tokens[i - 1].mark(), Some('.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '—' | '–' | '(' | '•' | '*'))
+        || matches!(
+            tokens[i - 1].mark(),
+            Some('.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '—' | '–' | '(' | '•' | '*')
+        )
 }
 
 /// Whether tokens `start..end` stand free: no hyphen, slash or like mark ties them to a neighbour, so that
 /// "well-known known" and "check check-in" are no copies.
 pub(super) fn stands_free(tokens: &[Token], start: usize, end: usize) -> bool {
-    let before = tokens[start].shape.has(Shape::SPACED) || start == 0 || matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '(' | '[' | '—' | '–' | '¿' | '¡' | '…' | '*' | '_' | '>' | '.' | ','));
+    let before = tokens[start].shape.has(Shape::SPACED)
+        || start == 0
+        || matches!(
+            tokens[start - 1].mark(),
+            Some(
+                '"' | '“'
+                    | '„'
+                    | '«'
+                    | '‘'
+                    | '\''
+                    | '('
+                    | '['
+                    | '—'
+                    | '–'
+                    | '¿'
+                    | '¡'
+                    | '…'
+                    | '*'
+                    | '_'
+                    | '>'
+                    | '.'
+                    | ','
+            )
+        );
     let after = tokens.get(end).is_none_or(|t| {
-        t.shape.has(Shape::SPACED) || matches!(t.mark(), Some(',' | '.' | ';' | ':' | '!' | '?' | '…' | '"' | '”' | '“' | '»' | '’' | ')' | ']' | '—' | '–' | '*' | '<' | '。' | '，'))
+        t.shape.has(Shape::SPACED)
+            || matches!(
+                t.mark(),
+                Some(
+                    ',' | '.'
+                        | ';'
+                        | ':'
+                        | '!'
+                        | '?'
+                        | '…'
+                        | '"'
+                        | '”'
+                        | '“'
+                        | '»'
+                        | '’'
+                        | ')'
+                        | ']'
+                        | '—'
+                        | '–'
+                        | '*'
+                        | '<'
+                        | '。'
+                        | '，'
+                )
+            )
     });
     before && after
 }
 
 /// Whether the repeat is spoken of rather than made: quotes or brackets close around it and nothing else.
 pub(super) fn is_quoted(tokens: &[Token], start: usize, end: usize) -> bool {
-    let opened = start > 0 && !tokens[start].shape.has(Shape::SPACED) && matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '`' | '(' | '['));
-    let closed = tokens.get(end).is_some_and(|t| !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']')));
+    let opened = start > 0
+        && !tokens[start].shape.has(Shape::SPACED)
+        && matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '`' | '(' | '['));
+    let closed = tokens.get(end).is_some_and(|t| {
+        !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']'))
+    });
     opened && closed
 }
 

@@ -104,7 +104,8 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.error_with_help(fields.span.clone(), "`unit` is missing", format!("one of: {}", names.join(", ")));
     }
     let unit = fields.choice("unit", UNITS, problems)?;
-    let form = if unit == Unit::Echo { fields.choice("form", FORMS, problems).unwrap_or_default() } else { Form::default() };
+    let form =
+        if unit == Unit::Echo { fields.choice("form", FORMS, problems).unwrap_or_default() } else { Form::default() };
     // Fewest and most words where the file does not say.
     let (min, max) = match (unit, form) {
         (Unit::Word, _) => (1, 1),
@@ -156,7 +157,10 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
 fn check(spec: &Spec, fields: &Fields, problems: &mut Problems) {
     let mut say = |message: String| problems.error(fields.span.clone(), message);
     if spec.min_words == 0 || spec.min_words > spec.max_words {
-        say(format!("`min_words` ({}) must be 1 or more and not above `max_words` ({})", spec.min_words, spec.max_words));
+        say(format!(
+            "`min_words` ({}) must be 1 or more and not above `max_words` ({})",
+            spec.min_words, spec.max_words
+        ));
     }
     if spec.min_repeats < 2 {
         say(format!("`min_repeats` must be 2 or more, found {}", spec.min_repeats));
