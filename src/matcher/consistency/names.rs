@@ -81,6 +81,10 @@ pub(super) fn whole(rules: &[Names], text: &str, marks: &[Mark], found: &mut Fou
         groups.entry(mark.key & !INSIDE).or_default().push(*mark);
     }
     for marks in groups.values() {
+        let first = marks[0].span.text(text);
+        if marks.iter().all(|m| m.span.text(text) == first) {
+            continue;
+        }
         let spelling = |m: &Mark| fold::word(m.span.text(text));
         let Some(own) = most_used(marks, spelling) else { continue };
         let mut spellings: FxHashMap<String, Vec<Mark>> = FxHashMap::default();
@@ -154,42 +158,53 @@ enum Folds {
     All,
 }
 
-/// What two spellings of one name share.
+/// What two spellings of one name share. A name without Latin letters is its own key.
 fn key(name: &str, folds: Folds) -> String {
-    let mut word: String = fold::word(name).nfd().filter(char::is_ascii_alphanumeric).collect();
-    if word.is_empty() {
-        // No Latin letters: every spelling its own key.
+    let letters: Vec<u8> = if name.is_ascii() {
+        name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect()
+    } else {
+        fold::word(name).nfd().filter(char::is_ascii_alphanumeric).map(|c| c as u8).collect()
+    };
+    let bare = letters.iter().rposition(|b| !matches!(b, b'y' | b'i' | b'j')).map_or(0, |i| i + 1);
+    if bare == 0 {
         return name.to_owned();
     }
-    let bare = word.trim_end_matches(['y', 'i', 'j']);
-    if bare.len() < word.len() && !bare.is_empty() {
-        word = format!("{bare}i");
-    }
+    let ending = if bare < letters.len() { "i" } else { "" };
+    let stem = &letters[..bare];
     if folds == Folds::Ending {
-        return word;
+        return stem.iter().map(|b| char::from(*b)).chain(ending.chars()).collect();
     }
-    if let Some(rest) = word.strip_prefix("ye").or_else(|| word.strip_prefix("je")) {
-        word = format!("e{rest}");
+    let mut key = String::with_capacity(letters.len() + 1);
+    // A letter right after itself folds away: "Hassan", "Hasan".
+    let push = |key: &mut String, c: u8| {
+        if key.as_bytes().last() != Some(&c) {
+            key.push(char::from(c));
+        }
+    };
+    let mut i = 0;
+    while i < stem.len() {
+        let next = stem.get(i + 1).copied().unwrap_or(0);
+        let after_vowel = i > 0 && matches!(stem[i - 1], b'a' | b'e' | b'i' | b'o' | b'u');
+        let (letter, len) = match (stem[i], next) {
+            (b'k', b's') => (b'x', 2),
+            (b'k', b'h') => (b'h', 2),
+            (b'o', b'u') => (b'u', 2),
+            (b't', b'z') => {
+                push(&mut key, b't');
+                (b's', 2)
+            }
+            // "Yelena" and "Elena", "Nikolayev" and "Nikolaev".
+            (b'y' | b'j', b'e') if i == 0 || after_vowel => (b'e', 2),
+            (b'y' | b'j', b'a' | b'e' | b'o' | b'u') => (b'i', 1),
+            (letter, _) => (letter, 1),
+        };
+        push(&mut key, letter);
+        i += len;
     }
-    for (from, to) in [
-        ("ks", "x"),
-        ("kh", "h"),
-        ("iya", "ia"),
-        ("ya", "ia"),
-        ("ja", "ia"),
-        ("yu", "iu"),
-        ("ju", "iu"),
-        ("yo", "io"),
-        ("aye", "ae"),
-        ("iye", "ie"),
-        ("tz", "ts"),
-        ("ou", "u"),
-    ] {
-        word = word.replace(from, to);
+    if !ending.is_empty() {
+        push(&mut key, b'i');
     }
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
+    key
 }
 
 #[cfg(test)]

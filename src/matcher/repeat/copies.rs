@@ -18,7 +18,7 @@ use std::ops::Range;
 const PROSE_WORDS: u32 = 8;
 
 /// Longest line of verse, in bytes.
-const VERSE_LINE: u32 = 90;
+const VERSE_LINE: u32 = 70;
 
 /// A rule that looks for copies.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ fn runs(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], t
         let prose = run.iter().filter(|p| p.words >= PROSE_WORDS && ends_sentence(p.span.text(text))).count();
         let words: usize = run.iter().map(|p| p.words as usize).sum();
         // One paragraph three times in a row is no order that comes again.
-        if len >= 2 && i - first >= 2 && prose >= 2 && rule.words.contains(&words) && !is_verse(text, pieces, i) {
+        if len >= 2 && i - first >= 2 && prose >= 2 && rule.words.contains(&words) && run.iter().any(|p| p.span.len() > VERSE_LINE) {
             let copies = len.min(i - first);
             rule.hit(
                 text,

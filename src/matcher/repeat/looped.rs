@@ -107,7 +107,7 @@ impl Loop {
                 }
             }
             // "day after day after day after day": a pattern, when it ends on the word it began with.
-            (2, _) if c.rest > 0 => self.min_repeats + 2,
+            (2, _) if c.rest > 0 && !self.function.has(body[0]) => self.min_repeats + 2,
             (2, _) if parted => self.min_repeats + 1,
             _ => self.min_repeats,
         };
