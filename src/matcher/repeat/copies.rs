@@ -117,7 +117,12 @@ fn runs(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], t
         let prose = run.iter().filter(|p| p.words >= PROSE_WORDS && ends_sentence(p.span.text(text))).count();
         let words: usize = run.iter().map(|p| p.words as usize).sum();
         // One paragraph three times in a row is no order that comes again.
-        if len >= 2 && i - first >= 2 && prose >= 2 && rule.words.contains(&words) && run.iter().any(|p| p.span.len() > VERSE_LINE) {
+        if len >= 2
+            && i - first >= 2
+            && prose >= 2
+            && rule.words.contains(&words)
+            && run.iter().any(|p| p.span.len() > VERSE_LINE)
+        {
             let copies = len.min(i - first);
             rule.hit(
                 text,

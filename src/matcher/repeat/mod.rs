@@ -150,7 +150,8 @@ mod tests {
         (texts(&found, text), repaired(&found, text))
     }
 
-    const WORD: &str = "unit = \"word\"\nallow = [\"had had\"]\nallow_words = [\"very\"]\nfunction_words = [\"the\", \"of\", \"a\"]";
+    const WORD: &str =
+        "unit = \"word\"\nallow = [\"had had\"]\nallow_words = [\"very\"]\nfunction_words = [\"the\", \"of\", \"a\"]";
 
     #[test]
     fn keeps_the_line_break_when_the_second_copy_goes() {
@@ -192,13 +193,23 @@ mod tests {
         assert_eq!(look(WORD, "See https://a.example https://b.example now.").0, Vec::<&str>::new());
     }
 
-    const PHRASE: &str = "unit = \"phrase\"\njoiners = [\"to\", \"and\"]\nfunction_words = [\"in\", \"the\", \"to\", \"and\"]";
+    const PHRASE: &str =
+        "unit = \"phrase\"\njoiners = [\"to\", \"and\"]\nfunction_words = [\"in\", \"the\", \"to\", \"and\"]";
 
     #[test]
     fn finds_doubled_phrases_and_leaves_patterns() {
         let (found, after) = look(PHRASE, "She lives in the far north in the far north of it.");
-        assert_eq!((found, after.as_str()), (vec!["in the far north in the far north"], "She lives in the far north of it."));
-        for text in ["from time to time to eat", "day after day after day", "come on, come on", "no no no no", "in Nova Zagora Nova Zagora"] {
+        assert_eq!(
+            (found, after.as_str()),
+            (vec!["in the far north in the far north"], "She lives in the far north of it.")
+        );
+        for text in [
+            "from time to time to eat",
+            "day after day after day",
+            "come on, come on",
+            "no no no no",
+            "in Nova Zagora Nova Zagora",
+        ] {
             assert_eq!(look(PHRASE, text).0, Vec::<&str>::new(), "{text}");
         }
     }
@@ -209,14 +220,21 @@ mod tests {
     fn a_loop_is_one_finding_and_keeps_its_first_copy() {
         let (found, after) = look(LOOP, "I want to go home to go home to go home now.");
         assert_eq!((found, after.as_str()), (vec!["to go home to go home to go home"], "I want to go home now."));
-        let (found, after) = look(LOOP, "We like the sea and the hill and the sea and the hill and the sea and the hill.");
+        let (found, after) =
+            look(LOOP, "We like the sea and the hill and the sea and the hill and the sea and the hill.");
         assert_eq!((found.len(), after.as_str()), (1, "We like the sea and the hill."));
         assert_eq!(look(LOOP, "the cat the cat the cat the dog").1, "the cat the dog");
     }
 
     #[test]
     fn people_repeat_single_words() {
-        for text in ["Location, location, location!", "day after day after day after day", "0 0 0 0 0", "- - - - -", "Row home\nrow home\nrow home"] {
+        for text in [
+            "Location, location, location!",
+            "day after day after day after day",
+            "0 0 0 0 0",
+            "- - - - -",
+            "Row home\nrow home\nrow home",
+        ] {
             assert_eq!(look(LOOP, text).0, Vec::<&str>::new(), "{text}");
         }
     }
@@ -250,13 +268,19 @@ mod tests {
     #[test]
     fn an_empty_gloss_goes_with_its_bracket() {
         let (found, after) = look("unit = \"gloss\"", "The city of Riga (Riga) is old. Nato (NATO) and f (f) are not.");
-        assert_eq!((found, after.as_str()), (vec!["Riga (Riga)"], "The city of Riga is old. Nato (NATO) and f (f) are not."));
+        assert_eq!(
+            (found, after.as_str()),
+            (vec!["Riga (Riga)"], "The city of Riga is old. Nato (NATO) and f (f) are not.")
+        );
     }
 
     #[test]
     fn copies_go_and_leave_no_scar() {
         let line = "unit = \"line\"\nwithin = 1";
-        assert_eq!(look(line, "a\nRead it all\nRead it all\nb\n"), (vec!["Read it all"], "a\nRead it all\nb\n".to_owned()));
+        assert_eq!(
+            look(line, "a\nRead it all\nRead it all\nb\n"),
+            (vec!["Read it all"], "a\nRead it all\nb\n".to_owned())
+        );
         let paragraph = "unit = \"paragraph\"\nmin_words = 3";
         assert_eq!(look(paragraph, "One two three\n\nx\n\nOne two three\n").1, "One two three\n\nx\n");
         let sentence = "unit = \"sentence\"\nmin_words = 3";
