@@ -148,7 +148,11 @@ fn paragraph_copies(
         let Some(first) = before[i].filter(|_| !taken[i]) else { continue };
         let near = rule.within == 0 || i - first <= rule.within;
         let sized = rule.words.contains(&(piece.words as usize));
-        if near && sized && is_lettered(piece.span.text(text)) && !is_verse(text, pieces, i) {
+        let shown = piece.span.text(text);
+        // A list of changes names the same one under each release.
+        let item = shown.starts_with(['*', '-', '+', '•', '·', '#', '>']) || shown.starts_with(char::is_numeric);
+        let prose = is_plain(shown) && ends_sentence(shown) && !item;
+        if near && sized && prose && !is_verse(text, pieces, i) {
             rule.hit(text, pieces[first].span, piece.span, found);
         }
     }
@@ -184,7 +188,7 @@ fn sentence_copies(rule: &Copied, outline: &Outline<'_>, found: &mut Found) {
         };
         let (a, b) = (outline.sentences[first].span, sentence.span);
         let near = rule.within == 0 || i - first <= rule.within;
-        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_lettered(b.text(text)) {
+        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_plain(b.text(text)) {
             continue;
         }
         match (stands_alone(text, a), stands_alone(text, b)) {
@@ -209,6 +213,11 @@ fn equal(a: &str, b: &str) -> bool {
 /// The words of a text in lower case, marks left out.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+/// Whether the text is prose: no program text, no addresses, no figures.
+fn is_plain(text: &str) -> bool {
+    is_lettered(text) && !text.contains(['`', '{', '}', '|', '\t']) && !text.contains("://")
 }
 
 /// Whether letters make up most of a text: a row of figures repeats by right.

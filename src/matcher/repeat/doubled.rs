@@ -17,6 +17,9 @@ use crate::text::vocab::Vocab;
 /// Tokens before the first copy in which `not_after` is looked for.
 const REACH: usize = 3;
 
+/// Widest gap between two copies on one line, in bytes; a single wide space takes three.
+const WIDEST_GAP: usize = 3;
+
 /// A rule that looks for two copies side by side.
 #[derive(Debug)]
 pub(super) struct Doubled {
@@ -70,7 +73,7 @@ impl Doubled {
             _ => None,
         }?;
         let (kept, end) = (copies.start + copies.body, copies.end());
-        if self.excused(tokens, copies) {
+        if self.excused(view.text, tokens, copies) {
             return None;
         }
         // The bracket of "X (X)" goes too.
@@ -89,12 +92,16 @@ impl Doubled {
     }
 
     /// What every unit asks of the place.
-    fn excused(&self, tokens: &[Token], c: Copies) -> bool {
+    fn excused(&self, text: &str, tokens: &[Token], c: Copies) -> bool {
         let end = c.end();
         let second = tokens[c.copy(1)];
         let spaced = self.unit == Unit::Gloss || second.shape.has(Shape::SPACED);
+        // "v      v": columns of a table or a drawing.
+        let gap = &text[tokens[c.copy(1) - 1].end() as usize..second.start as usize];
+        let columns = gap.contains('\t') || (gap.len() > WIDEST_GAP && !gap.contains('\n'));
         let after = &tokens[c.start.saturating_sub(REACH)..c.start];
         !spaced
+            || columns
             || !stands_free(tokens, c.start, end)
             || is_quoted(tokens, c.start, end)
             || !continues(tokens, c.start, c.copy(1))

@@ -173,6 +173,8 @@ mod tests {
             "Tennis\nTennis news",
             "We saw the\n\nthe cat.",
             "x x y y",
+            "of        of",
+            "of\tof",
         ] {
             assert_eq!(look(WORD, text).0, Vec::<&str>::new(), "{text}");
         }
@@ -282,7 +284,8 @@ mod tests {
             (vec!["Read it all"], "a\nRead it all\nb\n".to_owned())
         );
         let paragraph = "unit = \"paragraph\"\nmin_words = 3";
-        assert_eq!(look(paragraph, "One two three\n\nx\n\nOne two three\n").1, "One two three\n\nx\n");
+        assert_eq!(look(paragraph, "One two three.\n\nx\n\nOne two three.\n").1, "One two three.\n\nx\n");
+        assert_eq!(look(paragraph, "* One two three.\n\nx\n\n* One two three.\n").0, Vec::<&str>::new());
         let sentence = "unit = \"sentence\"\nmin_words = 3";
         assert_eq!(look(sentence, "One two three. Four. One two three. Five.").1, "One two three. Four. Five.");
     }
