@@ -100,14 +100,10 @@ pub(super) fn scan(rules: &[Echo], view: &View<'_>, claimed: &[Span], found: &mu
 impl Echo {
     /// Two clauses right after a comma, or one there and one at the head of the sentence, that open alike.
     fn opening(&self, text: &str, tokens: &[Token]) -> Option<Pair> {
-        let mut starts: Vec<usize> = Vec::new();
-        for i in 0..tokens.len() {
-            if self.openers.has(tokens[i])
-                && (i == 0 || tokens[i - 1].is_mark(',') || (i < 3 && tokens[i - 1].mark().is_some()))
-            {
-                starts.push(i);
-            }
-        }
+        // The head of the sentence, an opening quote or two left out, and what follows a comma.
+        let head = (0..3).filter(|&i| i == 0 || tokens[i - 1].mark().is_some());
+        let rest = (3..tokens.len()).filter(|&i| tokens[i - 1].is_mark(','));
+        let starts: Vec<usize> = head.chain(rest).filter(|&i| self.openers.has(tokens[i])).take(CLAUSES + 1).collect();
         if starts.len() < 2 || starts.len() > CLAUSES {
             return None;
         }

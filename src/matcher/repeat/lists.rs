@@ -1,18 +1,24 @@
 //! Lists: the words of a rule file as ids, and what all repeats ask of the tokens around them.
 
 use crate::text::fold;
-use crate::text::token::{Shape, Token, WordId};
+use crate::text::token::{Shape, Token};
 use crate::text::vocab::Vocab;
 use rustc_hash::FxHashSet;
 
-/// A set of words.
+/// A set of words: a bit for each id, since the ids of words that rules mention are small.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(FxHashSet<WordId>);
+pub(super) struct Words(Vec<u64>);
 
 impl Words {
     /// The words of a list, interned.
     pub(super) fn new(list: &[String], vocab: &mut Vocab) -> Self {
-        Self(list.iter().map(|w| vocab.intern(w)).collect())
+        let mut bits: Vec<u64> = Vec::new();
+        for word in list {
+            let id = vocab.intern(word).0 as usize;
+            bits.resize(bits.len().max(id / 64 + 1), 0);
+            bits[id / 64] |= 1 << (id % 64);
+        }
+        Self(bits)
     }
 
     /// Whether there is none.
@@ -22,7 +28,7 @@ impl Words {
 
     /// Whether the token is one of them.
     pub(super) fn has(&self, token: Token) -> bool {
-        self.0.contains(&token.id)
+        self.0.get((token.id.0 / 64) as usize).is_some_and(|bits| bits >> (token.id.0 % 64) & 1 == 1)
     }
 }
 
