@@ -4,9 +4,9 @@
 //! | --- | --- | --- |
 //! | `word` | "the the" | `doubled` |
 //! | `phrase` | "in the end in the end" | `doubled` |
-//! | `coordinated` | "factories and factories" | `doubled` |
+//! | `coordinated` | "mills and mills" | `doubled` |
 //! | `gloss` | "Lisbon (Lisbon)" | `doubled` |
-//! | `loop` | "go home to go home to go home" | `looped` |
+//! | `loop` | "to feed goats to feed goats to feed goats" | `looped` |
 //! | `echo` | the same words again inside one sentence | `echo` |
 //! | `sentence` `line` `paragraph` `interleaved` | copies anywhere in the document | `copies` |
 //!
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn a_loop_is_one_finding_and_keeps_its_first_copy() {
-        let (found, after) = look(LOOP, "I want to go home to go home to go home now.");
-        assert_eq!((found, after.as_str()), (vec!["to go home to go home to go home"], "I want to go home now."));
+        let (found, after) = look(LOOP, "I want to feed goats to feed goats to feed goats now.");
+        assert_eq!((found, after.as_str()), (vec!["to feed goats to feed goats to feed goats"], "I want to feed goats now."));
         let (found, after) =
             look(LOOP, "We like the sea and the hill and the sea and the hill and the sea and the hill.");
         assert_eq!((found.len(), after.as_str()), (1, "We like the sea and the hill."));
@@ -255,8 +255,8 @@ mod tests {
         for (text, expected) in [
             ("They lost mills and mills.", vec!["mills and mills"]),
             ("the length and length of it", vec!["length and length"]),
-            ("the effect \"wave\" and \"wave\" here", vec!["\"wave\" and \"wave\""]),
-            ("people and people with maps", vec![]),
+            ("the sound \"bell\" and \"bell\" here", vec!["\"bell\" and \"bell\""]),
+            ("singers and singers with maps", vec![]),
             ("old books and books of maps", vec![]),
             ("He walked and walked.", vec![]),
             ("by him and him.", vec![]),
