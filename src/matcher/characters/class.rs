@@ -84,6 +84,16 @@ pub(super) fn repair(class: Class, c: char) -> Option<&'static str> {
     match class {
         Class::C1Control => WINDOWS_1252[c as usize - 0x80],
         Class::Ligature => Some(["ff", "fi", "fl", "ffi", "ffl", "st", "st"][c as usize - 0xFB00]),
+        // The low byte of U+2019 and its kin, left when the high byte was dropped: "wouldn\u{19}t".
+        Class::Control => Some(match c {
+            '\u{13}' => "–",
+            '\u{14}' => "—",
+            '\u{18}' => "‘",
+            '\u{19}' => "’",
+            '\u{1C}' => "“",
+            '\u{1D}' => "”",
+            _ => "",
+        }),
         Class::Replacement | Class::Surrogate | Class::PrivateUse => None,
         _ => Some(""),
     }

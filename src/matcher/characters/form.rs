@@ -10,21 +10,18 @@ const LONGEST: usize = 32;
 /// Appends the words in `span` that are not in NFC, with the same words in NFC.
 pub(super) fn not_nfc(text: &str, span: Span, out: &mut Vec<(Span, String)>) {
     let part = span.text(text);
-    if part.is_ascii() {
-        return;
-    }
+    let bytes = part.as_bytes();
     let mut at = 0;
-    while at < part.len() {
-        let word: &str = {
-            let rest = &part[at..];
-            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            &rest[..end]
-        };
-        if !word.is_ascii() && !word.chars().all(is_stable) {
-            pieces(word, span.start() as usize + at, out);
+    // Nothing below U+0300 changes, and that starts with byte 0xCC.
+    while let Some(i) = bytes[at..].iter().position(|b| *b >= 0xCC) {
+        let high = at + i;
+        let start = bytes[at..high].iter().rposition(u8::is_ascii_whitespace).map_or(at, |s| at + s + 1);
+        let end = part[high..].find(char::is_whitespace).map_or(part.len(), |e| high + e);
+        let word = &part[start..end];
+        if !word.chars().all(is_stable) {
+            pieces(word, span.start() as usize + start, out);
         }
-        at += word.len();
-        at += part[at..].chars().next().map_or(0, char::len_utf8);
+        at = end;
     }
 }
 

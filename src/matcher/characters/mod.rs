@@ -18,7 +18,7 @@ use crate::text::layers::{Outline, View};
 use crate::text::span::Span;
 use crate::text::token::Shape;
 pub use class::Class;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// What a rule looks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -162,21 +162,24 @@ impl Matcher for Compiled {
                 (m.span, word, gap)
             })
             .collect();
-        let hyphened: Vec<String> = pieces
+        let parts: Vec<[String; 3]> = pieces
             .iter()
             .map(|(span, word, gap)| {
-                format!(
-                    "{}-{}",
-                    &word[..(gap.start() - span.start()) as usize],
-                    &word[(gap.start() - span.start()) as usize..]
-                )
+                let (first, second) = word.split_at((gap.start() - span.start()) as usize);
+                [format!("{first}-{second}"), first.to_owned(), second.to_owned()]
             })
             .collect();
-        let wanted: FxHashSet<&str> =
-            pieces.iter().map(|p| p.1.as_str()).chain(hyphened.iter().map(String::as_str)).collect();
-        let standing = word::standing(outline.text, &wanted);
-        for ((span, word, gap), hyphened) in pieces.iter().zip(&hyphened) {
-            if standing.contains(word.as_str()) && !standing.contains(hyphened.as_str()) {
+        let wanted = pieces.iter().map(|p| p.1.as_str()).chain(parts.iter().flatten().map(String::as_str));
+        let standing = word::standing(outline.text, wanted.collect());
+        let count = |w: &str| standing.get(w).copied().unwrap_or(0);
+        let mut seconds: FxHashMap<&str, u32> = FxHashMap::default();
+        for [_, _, second] in &parts {
+            *seconds.entry(second).or_default() += 1;
+        }
+        for ((span, word, gap), [hyphened, first, second]) in pieces.iter().zip(&parts) {
+            // "wild- animal": two words that stand alone as well are a compound, not a broken word.
+            let compound = count(first) > 0 && count(second) > seconds[second.as_str()];
+            if count(word) > 0 && count(hyphened) == 0 && !compound {
                 for rule in &self.hyphens {
                     let hit = Hit::new(*rule, *span).value("repaired", word);
                     found.hits.push(hit.propose("Join the word", vec![Edit::delete(*gap)], Applicability::Safe));
@@ -265,13 +268,29 @@ impl Compiled {
                 Some(r) => format!("Write `{r}`"),
                 None => String::new(),
             };
+            let trust = match (class, repaired.as_deref()) {
+                // What stood there is a guess.
+                (Class::Control, Some(r)) if !r.is_empty() => Applicability::Unsafe,
+                _ => Applicability::Safe,
+            };
             found.hits.push(match &repaired {
-                Some(r) => hit.propose(title, vec![Edit::replace(span, r.clone())], Applicability::Safe),
+                Some(r) => hit.propose(title, vec![Edit::replace(span, r.clone())], trust),
                 None => hit,
             });
         }
     }
 }
+
+/// Bytes that are a character of no class.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = class::of(b as u8 as char).is_none();
+        b += 1;
+    }
+    table
+};
 
 /// `U+200B`.
 fn code(c: char) -> String {

@@ -18,6 +18,7 @@ fn classes_are_found_and_repaired() {
     for (find, bad, good) in [
         ("c1-control", "It\u{92}s late \u{96} very", "It’s late – very"),
         ("control", "bell\u{7} and \u{1B}[31mred\u{1B}[0m", "bell and red"),
+        ("control", "wouldn\u{19}t", "wouldn’t"),
         ("ligature", "eﬃcient ﬂow", "efficient flow"),
         ("zero-width", "in\u{200B}visible \u{2060}word", "invisible word"),
         ("bidi", "left\u{200E} alone", "left alone"),
@@ -78,6 +79,7 @@ fn hyphen_of_a_line_break_needs_the_word_elsewhere() {
     );
     assert_eq!(found("hyphenation", "The govern-\nment fell."), NONE);
     assert_eq!(found("hyphenation", "A long-\nterm plan, as longterm as any long-term plan."), NONE);
+    assert_eq!(found("hyphenation", "A wild- animal park, wildanimal, a wild dog, an animal."), NONE);
     assert_eq!(found("hyphenation", "Pre- and postwar trade."), NONE);
 }
 

@@ -4,7 +4,7 @@ use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::span::Span;
 use crate::text::token::{Shape, Token};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_script::Script;
 
 /// Cyrillic and Greek letters and the Latin ones they cannot be told from.
@@ -149,6 +149,13 @@ pub(super) fn letter_spaced(view: &View<'_>, out: &mut Vec<(Span, String)>) {
         if run.len() < SPACED_OUT {
             continue;
         }
+        // S U R V I V E's: the run goes on.
+        let goes_on = tokens
+            .get(i)
+            .is_some_and(|t| t.start == tokens[i - 1].end() + 1 && t.shape.has(Shape::UPPER | Shape::APOSTROPHE));
+        if goes_on {
+            continue;
+        }
         let word: String = run.iter().map(|t| t.text(view.text)).collect();
         if is_a_word(&word) {
             out.push((run[0].span().cover(run[run.len() - 1].span()), word));
@@ -209,14 +216,19 @@ pub(super) fn joined(text: &str, span: Span) -> (String, Span) {
     (format!("{}{rest}", &piece[..cut]), gap)
 }
 
-/// Which of the words in `wanted` stand in the text, whole and in any case.
-pub(super) fn standing<'w>(text: &str, wanted: &FxHashSet<&'w str>) -> FxHashSet<&'w str> {
-    let mut found = FxHashSet::default();
+/// How often each of the words in `wanted` stands in the text, whole, in lower case or with a capital.
+pub(super) fn standing<'w>(text: &str, wanted: FxHashSet<&'w str>) -> FxHashMap<&'w str, u32> {
+    let mut found: FxHashMap<&str, u32> = FxHashMap::default();
     for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\u{2010}')) {
-        if word.len() >= 4 && (wanted.contains(word) || word.starts_with(char::is_uppercase)) {
-            if let Some(w) = wanted.get(word).or_else(|| wanted.get(word.to_lowercase().as_str())) {
-                found.insert(*w);
-            }
+        if word.len() < 2 {
+            continue;
+        }
+        let known = match wanted.get(word) {
+            None if word.starts_with(char::is_uppercase) => wanted.get(word.to_lowercase().as_str()),
+            known => known,
+        };
+        if let Some(w) = known {
+            *found.entry(*w).or_default() += 1;
         }
     }
     found
