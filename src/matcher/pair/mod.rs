@@ -19,7 +19,7 @@ use crate::text::layers::{BlockKind, View};
 use crate::text::token::Shape;
 use check::Scene;
 use glyph::Family;
-use model::{Quotes, Role};
+use model::{Quotes, Role, opens_block};
 use speech::Speech;
 
 /// What a rule looks at.
@@ -164,7 +164,7 @@ impl Compiled {
         if quotes.marks.is_empty() || block.kind == BlockKind::Marks {
             return;
         }
-        rest.openers[b] = quotes.marks.first().filter(|m| m.role == Role::Open && m.token == start).map(|m| m.family);
+        rest.openers[b] = quotes.marks.first().filter(|m| m.role == Role::Open && opens_block(view.tokens, start, m.token)).map(|m| m.family);
         let (mut early, mut run_on, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         let scene = self.scene(view, b, quotes);
         scene.early(&mut early);
@@ -278,7 +278,7 @@ fn is_worth_telling(view: &View<'_>, b: usize, quotes: &Quotes, i: usize) -> boo
             let next = view.tokens[m.token + 1];
             let english = matches!(block.lang, Lang::En | Lang::Unknown);
             english
-                && m.token == start
+                && opens_block(view.tokens, start, m.token)
                 && next.shape.has(Shape::UPPER)
                 && end - start > 8
                 && quotes.marks[i + 1..].iter().all(|n| n.family != Family::Single)

@@ -142,7 +142,7 @@ impl Quotes {
             (false, true) => Side::Close,
             // `“I was—” he said`: a dash on one side and a space on the other.
             (true, true) if touches_before && !touches_after => Side::Close,
-            (true, true) if i == start && end > start + 1 => Side::Open,
+            (true, true) if opens_block(tokens, start, i) && end > i + 1 => Side::Open,
             (true, true) if i + 1 == end => Side::Close,
             _ => Side::Unclear,
         }
@@ -323,4 +323,9 @@ impl Quotes {
             }
         }
     }
+}
+
+/// Whether nothing but marks stands before token `i` in its block: a bullet, a dash, a picture.
+pub(super) fn opens_block(tokens: &[Token], start: usize, i: usize) -> bool {
+    i - start <= 4 && tokens[start..i].iter().all(|t| t.kind == TokenKind::Mark)
 }
