@@ -10,10 +10,15 @@ fn cases(name: &str) -> Option<Vec<serde_json::Value>> {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let file = shared.join("data/ftfy").join(name);
     let Ok(text) = std::fs::read_to_string(&file) else {
-        eprintln!("skipped: no {}", file.display());
+        note(&format!("skipped: no {}", file.display()));
         return None;
     };
     Some(serde_json::from_str(&text).expect("a list of cases"))
+}
+
+#[expect(clippy::print_stderr, reason = "a test says what it skipped")]
+fn note(text: &str) {
+    eprintln!("{text}");
 }
 
 /// The text after encoding repair alone: mojibake, then single C1 controls as Windows-1252 has them, which is the rule

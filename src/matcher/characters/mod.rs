@@ -170,7 +170,7 @@ impl Matcher for Compiled {
             })
             .collect();
         let wanted = pieces.iter().map(|p| p.1.as_str()).chain(parts.iter().flatten().map(String::as_str));
-        let standing = word::standing(outline.text, wanted.collect());
+        let standing = word::standing(outline.text, &wanted.collect());
         let count = |w: &str| standing.get(w).copied().unwrap_or(0);
         let mut seconds: FxHashMap<&str, u32> = FxHashMap::default();
         for [_, _, second] in &parts {
@@ -213,9 +213,7 @@ impl Compiled {
         let (mut at, end) = (view.chunk.start() as usize, view.chunk.end() as usize);
         while at < end {
             let b = bytes[at];
-            let plain =
-                matches!(b, b' '..=b'~' | b'\n' | b'\t' | b'\r' | 0x0C) && !(b == b'\\' && surrogates) && !low_ranges;
-            if plain {
+            if PLAIN[b as usize] && !low_ranges && !(b == b'\\' && surrogates) {
                 at += 1;
                 continue;
             }
@@ -223,7 +221,7 @@ impl Compiled {
                 && surrogates
                 && let Some((len, repaired)) = surrogate(&text[at..end])
             {
-                self.push(text, Class::Surrogate, Span::of(at..at + len), repaired, found);
+                self.push(text, Class::Surrogate, Span::of(at..at + len), repaired.as_deref(), found);
                 at += len;
                 continue;
             }
@@ -250,31 +248,30 @@ impl Compiled {
                 }
             }
             if at > start {
-                self.push(text, class, Span::of(start..at), repaired, found);
+                self.push(text, class, Span::of(start..at), repaired.as_deref(), found);
             } else {
                 at += c.len_utf8();
             }
         }
     }
 
-    fn push(&self, text: &str, class: Class, span: Span, repaired: Option<String>, found: &mut Found) {
+    fn push(&self, text: &str, class: Class, span: Span, repaired: Option<&str>, found: &mut Found) {
         // What the characters become stands in the message; what they are cannot be printed, so its code does.
         for (_, rule) in self.classes.iter().filter(|(c, _)| *c == class) {
             let first = span.text(text).chars().next().unwrap_or('\0');
-            let hit =
-                Hit::new(*rule, span).value("code", code(first)).value("repaired", repaired.as_deref().unwrap_or(""));
-            let title = match repaired.as_deref() {
+            let hit = Hit::new(*rule, span).value("code", code(first)).value("repaired", repaired.unwrap_or(""));
+            let title = match repaired {
                 Some("") => "Delete it".to_owned(),
                 Some(r) => format!("Write `{r}`"),
                 None => String::new(),
             };
-            let trust = match (class, repaired.as_deref()) {
+            let trust = match (class, repaired) {
                 // What stood there is a guess.
                 (Class::Control, Some(r)) if !r.is_empty() => Applicability::Unsafe,
                 _ => Applicability::Safe,
             };
-            found.hits.push(match &repaired {
-                Some(r) => hit.propose(title, vec![Edit::replace(span, r.clone())], trust),
+            found.hits.push(match repaired {
+                Some(r) => hit.propose(title, vec![Edit::replace(span, r)], trust),
                 None => hit,
             });
         }

@@ -217,7 +217,7 @@ pub(super) fn joined(text: &str, span: Span) -> (String, Span) {
 }
 
 /// How often each of the words in `wanted` stands in the text, whole, in lower case or with a capital.
-pub(super) fn standing<'w>(text: &str, wanted: FxHashSet<&'w str>) -> FxHashMap<&'w str, u32> {
+pub(super) fn standing<'w>(text: &str, wanted: &FxHashSet<&'w str>) -> FxHashMap<&'w str, u32> {
     let mut found: FxHashMap<&str, u32> = FxHashMap::default();
     for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\u{2010}')) {
         if word.len() < 2 {

@@ -225,12 +225,10 @@ fn unit(cells: &[Cell], at: usize, page: usize) -> Option<Unit> {
     };
     let mut bytes = [lead, 0, 0, 0];
     let (mut lossy, mut guessed) = (0, 0);
-    for k in 1..len {
-        let Some(cell) = cells.get(at + k) else {
-            // The text ends inside the sequence.
-            return None;
-        };
-        bytes[k] = match cell.c {
+    // None where the text ends inside the sequence.
+    let rest = cells.get(at + 1..at + len)?;
+    for (byte, cell) in bytes[1..].iter_mut().zip(rest) {
+        *byte = match cell.c {
             ' ' => {
                 guessed += 1;
                 0xA0
@@ -242,7 +240,7 @@ fn unit(cells: &[Cell], at: usize, page: usize) -> Option<Unit> {
             c if !c.is_ascii() => ROWS.of(c).bytes[page],
             _ => return None,
         };
-        if !matches!(bytes[k], 0x80..=0xBF) {
+        if !matches!(*byte, 0x80..=0xBF) {
             return None;
         }
     }
@@ -328,7 +326,7 @@ fn eaten(cells: &[Cell], unit: Unit, lead: u8, before: Option<char>, after: Opti
     let end = unit.at + unit.len;
     if unit.len == 2 {
         let lower_before = before.is_some_and(char::is_lowercase);
-        let glued = after.is_some_and(|c| c.is_alphabetic());
+        let glued = after.is_some_and(char::is_alphabetic);
         return match lead {
             // voilÃ le: the space was its own and the second byte's; Ã s, Ã quele: the second byte's only, since
             // Portuguese writes às and àquele as one word.

@@ -45,7 +45,7 @@ pub(super) struct Rows {
     /// Row number of each character below [`Self::LOW`]; 0 for none.
     low: Vec<u16>,
     high: Vec<(char, u16)>,
-    rows: Vec<Row>,
+    list: Vec<Row>,
 }
 
 impl Rows {
@@ -58,13 +58,13 @@ impl Rows {
             Some(n) => *n,
             None => self.high.iter().find(|(h, _)| *h == c).map_or(0, |(_, n)| *n),
         };
-        &self.rows[n as usize]
+        &self.list[n as usize]
     }
 }
 
 /// The rows.
 pub(super) static ROWS: LazyLock<Rows> = LazyLock::new(|| {
-    let mut rows = Rows { low: vec![0; Rows::LOW], high: Vec::new(), rows: vec![Row::default()] };
+    let mut rows = Rows { low: vec![0; Rows::LOW], high: Vec::new(), list: vec![Row::default()] };
     for (page, name) in NAMES.iter().enumerate() {
         for (i, c) in characters(name).into_iter().enumerate() {
             let byte = 0x80 + i as u8;
@@ -76,7 +76,7 @@ pub(super) static ROWS: LazyLock<Rows> = LazyLock::new(|| {
             }
         }
     }
-    for row in &mut rows.rows {
+    for row in &mut rows.list {
         for page in 0..PAGES {
             row.leads |= u16::from(matches!(row.bytes[page], 0xC2..=0xF4)) << page;
             row.continues |= u16::from(matches!(row.bytes[page], 0x80..=0xBF)) << page;
@@ -87,26 +87,22 @@ pub(super) static ROWS: LazyLock<Rows> = LazyLock::new(|| {
 
 impl Rows {
     fn put(&mut self, c: char, page: usize, byte: u8) {
-        let next = self.rows.len() as u16;
-        let n = match self.low.get_mut(c as usize) {
-            Some(n) => {
-                if *n == 0 {
-                    *n = next;
-                }
-                *n
+        let next = self.list.len() as u16;
+        let n = if let Some(n) = self.low.get_mut(c as usize) {
+            if *n == 0 {
+                *n = next;
             }
-            None => match self.high.iter().find(|(h, _)| *h == c) {
-                Some((_, n)) => *n,
-                None => {
-                    self.high.push((c, next));
-                    next
-                }
-            },
+            *n
+        } else if let Some((_, n)) = self.high.iter().find(|(h, _)| *h == c) {
+            *n
+        } else {
+            self.high.push((c, next));
+            next
         };
         if n == next {
-            self.rows.push(Row::default());
+            self.list.push(Row::default());
         }
-        self.rows[n as usize].bytes[page] = byte;
+        self.list[n as usize].bytes[page] = byte;
     }
 }
 

@@ -23,28 +23,30 @@ pub(super) enum Tier {
 pub(super) fn tier(c: char) -> Tier {
     match c {
         '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' | '\u{500}'..='\u{52F}' => Tier::Never,
+        // Latin letters of living alphabets; marks, signs and symbols; presentation forms; emoji.
         '\u{A0}'..='\u{17F}'
         | '\u{1A0}'
         | '\u{1A1}'
         | '\u{1AF}'
         | '\u{1B0}'
         | '\u{218}'..='\u{21B}'
-        | '\u{1EA0}'..='\u{1EF9}' => Tier::Good,
-        '\u{2010}'..='\u{2027}'
+        | '\u{1EA0}'..='\u{1EF9}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2010}'..='\u{2027}'
         | '\u{202F}'..='\u{203A}'
         | '\u{20A0}'..='\u{20BF}'
         | '\u{2100}'..='\u{2BFF}'
-        | '\u{3000}'..='\u{303F}' => Tier::Good,
-        '\u{FB00}'..='\u{FB06}'
+        | '\u{3000}'..='\u{303F}'
+        | '\u{AD00}'..='\u{D7FF}'
+        | '\u{FB00}'..='\u{FB06}'
         | '\u{FE0E}'
         | '\u{FE0F}'
         | '\u{FEFF}'
         | '\u{FF00}'..='\u{FFEF}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{FFFD}' => Tier::Good,
-        '\u{1F000}'..='\u{1FAFF}' | '\u{E0020}'..='\u{E007F}' => Tier::Good,
+        | '\u{FFFD}'
+        | '\u{1F000}'..='\u{1FAFF}'
+        | '\u{E0020}'..='\u{E007F}' => Tier::Good,
         '\u{460}'..='\u{48F}' | '\u{4C0}'..='\u{4FF}' | '\u{370}'..='\u{385}' | '\u{3CF}'..='\u{3FF}' => Tier::Rare,
-        '\u{AD00}'..='\u{D7FF}' => Tier::Good,
         _ => match c.script() {
             Script::Greek
             | Script::Cyrillic
@@ -69,7 +71,6 @@ pub(super) fn tier(c: char) -> Tier {
             {
                 Tier::Good
             }
-            Script::Unknown => Tier::Never,
             Script::Latin
             | Script::Inherited
             | Script::Common
@@ -178,7 +179,6 @@ pub(super) fn is_proof(run: &[char], before: Option<char>, after: Option<char>, 
                     _ => (letter_before && letter_after) || lower_after,
                 }
         }
-        (Look::Letter, Look::Currency) => false,
         // √ © inside a word: the Macintosh's letters are signs elsewhere.
         (Look::Odd, _) => tier == Tier::Good && (letter_before || (lower_after && look(next) == Look::Letter)),
         _ => false,

@@ -166,7 +166,9 @@ impl Scene<'_> {
                     }
                 }
                 // The quotation must open the paragraph: later in it, prose and speech take turns.
-                (Role::Close, Some(open)) if opens_block(self.tokens, self.start, marks[open].token) && marks[open].certain => {
+                (Role::Close, Some(open))
+                    if opens_block(self.tokens, self.start, marks[open].token) && marks[open].certain =>
+                {
                     if !self.ends_sentence(m.token) {
                         continue;
                     }

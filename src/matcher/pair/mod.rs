@@ -15,7 +15,7 @@ mod speech;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::lang::Lang;
-use crate::text::layers::{BlockKind, View};
+use crate::text::layers::{Block, BlockKind, View};
 use crate::text::token::Shape;
 use check::Scene;
 use glyph::Family;
@@ -164,7 +164,11 @@ impl Compiled {
         if quotes.marks.is_empty() || block.kind == BlockKind::Marks {
             return;
         }
-        rest.openers[b] = quotes.marks.first().filter(|m| m.role == Role::Open && opens_block(view.tokens, start, m.token)).map(|m| m.family);
+        rest.openers[b] = quotes
+            .marks
+            .first()
+            .filter(|m| m.role == Role::Open && opens_block(view.tokens, start, m.token))
+            .map(|m| m.family);
         let (mut early, mut run_on, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         let scene = self.scene(view, b, quotes);
         scene.early(&mut early);
@@ -226,6 +230,9 @@ impl Compiled {
     /// Marks without a partner in their block, less those that another block explains.
     fn lone(&self, view: &View<'_>, rest: Rest, found: &mut Found) {
         let lone = rest.lone;
+        if lone.is_empty() || is_list_of_sentences(view) {
+            return;
+        }
         let mut keep = vec![true; lone.len()];
         let mut last: [Option<usize>; Family::COUNT] = [None; Family::COUNT];
         for (i, l) in lone.iter().enumerate() {
@@ -257,6 +264,25 @@ impl Compiled {
             found.hits.extend(rules.iter().map(|r| Hit { rule: *r, ..l.hit.clone() }));
         }
     }
+}
+
+/// Blocks a list of sentences has at least, and the share of them, in percent, that hold one sentence.
+const LIST: (usize, usize) = (30, 80);
+
+/// Whether the chunk is a list of single sentences: a word list's examples, a corpus of segments. Each was cut out of a
+/// text, and a quotation's other mark stayed there.
+fn is_list_of_sentences(view: &View<'_>) -> bool {
+    let single = |block: &Block| {
+        let tokens = view.block_tokens(block);
+        let inner = tokens.windows(2).filter(|w| {
+            matches!(w[0].mark(), Some('.' | '!' | '?'))
+                && w[1].shape.has(Shape::SPACED)
+                && w[1].shape.has(Shape::UPPER)
+        });
+        inner.take(1).count() == 0
+    };
+    let count = view.blocks.len();
+    count >= LIST.0 && view.blocks.iter().filter(|b| single(b)).count() * 100 >= count * LIST.1
 }
 
 /// Whether a lone mark says something: not where the block breaks off in an ellipsis, and single marks only where

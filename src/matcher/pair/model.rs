@@ -185,10 +185,9 @@ impl Quotes {
                 let inch = prev.is_some_and(|t| text.as_bytes()[t.end() as usize - 1].is_ascii_digit());
                 certain = side != Side::Unclear && !inch;
                 match side {
-                    Side::Open => Role::Open,
                     Side::Close => Role::Close,
                     Side::Unclear if open(self) => Role::Close,
-                    Side::Unclear => Role::Open,
+                    Side::Open | Side::Unclear => Role::Open,
                 }
             }
             (_, Lean::MostlyOpen) => match side {
@@ -261,11 +260,12 @@ impl Quotes {
         let mixed = self.marks.iter().any(|m| m.family == Family::Double && m.c != '"');
         let weak = straight.iter().any(|i| !self.marks[*i].certain && self.sides[*i] != Side::Unclear);
         let wrong = |k: usize| {
-            let expected = if k % 2 == 0 { Side::Open } else { Side::Close };
+            let expected = if k.is_multiple_of(2) { Side::Open } else { Side::Close };
             let side = self.sides[straight[k]];
             side != expected && side != Side::Unclear
         };
-        let even = straight.len() % 2 == 0 && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
+        let even =
+            straight.len().is_multiple_of(2) && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
         let plausible = even
             && (0..straight.len())
                 .filter(|k| wrong(*k))
