@@ -134,7 +134,11 @@ impl Matcher for Compiled {
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
         if !self.bracket.is_empty() {
+            let from = found.hits.len();
             bracket::scan(view, &self.bracket, found);
+            if found.hits.len() > from && is_list_of_sentences(view) {
+                found.hits.truncate(from);
+            }
         }
         let quote_rules = [&self.early, &self.run_on, &self.unclosed, &self.unopened, &self.mismatched, &self.space];
         if quote_rules.iter().all(|r| r.is_empty()) {
@@ -270,7 +274,7 @@ impl Compiled {
 const LIST: (usize, usize) = (30, 80);
 
 /// Whether the chunk is a list of single sentences: a word list's examples, a corpus of segments. Each was cut out of a
-/// text, and a quotation's other mark stayed there.
+/// text, and the other mark of a quotation or bracket stayed there.
 fn is_list_of_sentences(view: &View<'_>) -> bool {
     let single = |block: &Block| {
         let tokens = view.block_tokens(block);
