@@ -88,6 +88,9 @@ impl Words {
         words.plain.clear();
         words.counted.clear();
         words.colon = None;
+        if is_source(line) {
+            return None;
+        }
         let (mut solitary, mut numbers) = (0u16, 0u16);
         let (mut opened, mut closed) = (false, false);
         for (i, t) in line.iter().enumerate() {
@@ -144,6 +147,15 @@ impl Words {
         if self.counted.last() != Some(&NUMBER) {
             self.counted.push(NUMBER);
         }
+    }
+}
+
+/// Whether the line is markup or program text by how it begins: a tag, a directive, a comment, a link target.
+fn is_source(line: &[Token]) -> bool {
+    match line[0].mark() {
+        Some('<' | '.' | '#' | '/' | '%' | '@') => true,
+        Some('[') => line.iter().any(|t| t.kind == TokenKind::Url),
+        _ => false,
     }
 }
 
