@@ -119,7 +119,7 @@ fn has_date(text: &str, line: &[Token], names: usize) -> bool {
     let year = numbers.iter().any(|n| digits(n) == 4 && (n.starts_with("19") || n.starts_with("20")));
     let day = numbers.iter().any(|n| matches!(digits(n), 1..=2));
     if names > 0 {
-        year && day || day && numbers.len() > 1
+        day && (year || numbers.len() > 1)
     } else {
         year && numbers.iter().filter(|n| matches!(digits(n), 1..=2)).count() >= 2
     }

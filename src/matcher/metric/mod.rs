@@ -93,22 +93,16 @@ pub fn compile(rules: &[(RuleIx, &Spec)], _tools: &mut Tools<'_>) -> Box<dyn Mat
     let mut kept: Vec<Measure> = Vec::new();
     for (_, spec) in rules {
         let mut see = |i: usize| {
-            if let Some((_, measure)) = Measure::ALL.get(i) {
-                if !used.contains(measure) {
-                    used.push(*measure);
-                }
-            }
+            used.extend(Measure::ALL.get(i).map(|(_, measure)| *measure));
         };
         spec.when.names(&mut see);
         for (_, expression) in &spec.lets {
             expression.names(&mut see);
         }
-        if let Some(measure) = spec.labels {
-            if !kept.contains(&measure) {
-                kept.push(measure);
-            }
-        }
+        kept.extend(spec.labels);
     }
+    kept.sort_unstable_by_key(|m| *m as usize);
+    kept.dedup();
     let sentences = used.iter().chain(&kept).any(|m| m.is_of_sentences());
     let mut grams: Vec<Measure> = used;
     grams.extend(kept.iter().copied());

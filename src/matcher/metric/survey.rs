@@ -62,10 +62,8 @@ impl Survey {
 
     fn mark(&mut self, measure: Measure, n: usize, at: Span) {
         self.add(measure, n);
-        if let Some(places) = self.places.get_mut(&(measure as usize)) {
-            if places.len() < PLACES {
-                places.push(at);
-            }
+        if let Some(places) = self.places.get_mut(&(measure as usize)).filter(|p| p.len() < PLACES) {
+            places.push(at);
         }
     }
 
