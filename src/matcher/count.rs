@@ -133,7 +133,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
             Of::Repeated(_) => {}
         }
         let ignored = spec.ignore.iter().flat_map(|w| intern(w, tools.vocab)).collect();
-        compiled.rules.push(Rule { rule: *rule, spec: (*spec).clone(), ignored });
+        compiled.rules.push(Rule { ix: *rule, spec: (*spec).clone(), ignored });
     }
     Box::new(compiled)
 }
@@ -153,7 +153,7 @@ struct Compiled {
 }
 
 struct Rule {
-    rule: RuleIx,
+    ix: RuleIx,
     spec: Spec,
     ignored: FxHashSet<u32>,
 }
@@ -232,7 +232,7 @@ impl Rule {
         }
         let count = seen.len();
         if self.spec.min.is_some_and(|min| count < min) {
-            found.hits.push(Hit::new(self.rule, scope).value("count", count).value("words", words));
+            found.hits.push(Hit::new(self.ix, scope).value("count", count).value("words", words));
             return;
         }
         if !self.is_too_many(count, count, words) {
@@ -255,7 +255,7 @@ impl Rule {
 
     fn hit(&self, at: Span, seen: &[Span], count: usize, covered: usize, words: usize) -> Hit {
         let share = format!("{:.1}%", covered as f32 * 100.0 / words.max(1) as f32);
-        let mut hit = Hit::new(self.rule, at).value("count", count).value("words", words).value("share", share);
+        let mut hit = Hit::new(self.ix, at).value("count", count).value("words", words).value("share", share);
         for other in seen.iter().filter(|s| **s != at).take(SHOWN) {
             hit = hit.label(*other, "here too");
         }

@@ -34,7 +34,11 @@ pub(super) fn each<'v>(view: &View<'v>, mut look: impl FnMut(&'v [Token])) {
             end = line_end(tokens, end);
         }
         if end - start <= LONGEST && !(start == 0 && torn) {
-            look(&tokens[start..end]);
+            // "😀 Share this": a picture before the words is no part of what the line says.
+            let first = tokens[start..end].iter().position(|t| !is_emoji(*t)).map_or(end, |i| start + i);
+            if first < end {
+                look(&tokens[first..end]);
+            }
         }
         start = end;
     }
@@ -176,6 +180,10 @@ fn ending(line: &[Token]) -> Option<Ending> {
 fn is_magnitude(rest: &str) -> bool {
     const KNOWN: [&str; 10] = ["k", "m", "b", "mln", "st", "nd", "rd", "th", "к", "тыс"];
     rest.is_empty() || KNOWN.iter().any(|k| rest.to_lowercase() == *k)
+}
+
+fn is_emoji(t: Token) -> bool {
+    matches!(t.mark(), Some('\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}'))
 }
 
 fn is_one_character(word: &str) -> bool {
