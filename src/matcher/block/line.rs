@@ -115,6 +115,11 @@ impl Words {
                         }
                         continue;
                     }
+                    if is_voicing(t.text(text)) && i > 0 && line[i - 1].end() == t.start {
+                        let whole = &text[line[i - 1].start as usize..t.end() as usize];
+                        words.replace(glued.get(&fold::hash(fold::word(whole).as_bytes())).copied());
+                        continue;
+                    }
                     solitary += u16::from(t.shape.has(Shape::WIDE) && t.len >= 3 && is_one_character(t.text(text)));
                     words.word(t.id.0);
                 }
@@ -145,6 +150,13 @@ impl Words {
     fn word(&mut self, id: u32) {
         self.plain.push(id);
         self.counted.push(id);
+    }
+
+    /// Puts another word in the place of the last.
+    fn replace(&mut self, id: Option<u32>) {
+        self.plain.pop();
+        self.counted.pop();
+        self.word(id.unwrap_or(WordId::HASH));
     }
 
     fn number(&mut self) {
@@ -184,6 +196,11 @@ fn is_magnitude(rest: &str) -> bool {
 
 fn is_emoji(t: Token) -> bool {
     matches!(t.mark(), Some('\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}'))
+}
+
+/// The sign that voices a kana, where it stands by itself: the lexer takes "か" and it for two words.
+fn is_voicing(word: &str) -> bool {
+    matches!(word, "\u{3099}" | "\u{309A}")
 }
 
 fn is_one_character(word: &str) -> bool {
