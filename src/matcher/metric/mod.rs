@@ -14,6 +14,7 @@
 
 mod expression;
 mod measure;
+mod signs;
 mod survey;
 
 use super::{Found, Hit, Mark, Matcher, Needs, RuleIx, Tools};
