@@ -8,7 +8,7 @@
 //!
 //! The finding stands on the largest of the places and points at four more, so that a number can be read. A measure
 //! that has no places (how many words there are) is reported on the first line. What can be measured is in
-//! [`measure`], how it is counted in [`survey`], how limits are written in [`expression`].
+//! `measure`, how it is counted in `survey`, how limits are written in `expression`.
 //!
 //! The document is walked once for all rules, and only if there is one.
 
