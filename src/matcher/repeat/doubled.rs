@@ -259,12 +259,18 @@ impl Doubled {
             Some(t) => {
                 let opened = c.start > 0 && self.openers.has(tokens[c.start - 1]);
                 self.right.has(*t)
-                    || (opened && self.right_if_opened.has(*t))
+                    || (opened && (self.right_if_opened.has(*t) || self.is_participle_phrase(text, tokens, c.end())))
                     || matches!(t.mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '»'))
                     || (matches!(t.mark(), Some('—' | '–' | '-')) && t.shape.has(Shape::SPACED))
             }
         };
         follows.then_some(c)
+    }
+
+    /// "… destroyed by": a participle and a word that may follow it. "water and water based paints" goes on.
+    fn is_participle_phrase(&self, text: &str, tokens: &[Token], at: usize) -> bool {
+        let participle = tokens[at].is_word() && !is_upper(tokens[at]) && tokens[at].text(text).ends_with("ed");
+        participle && tokens.get(at + 1).is_some_and(|t| self.right_if_opened.has(*t))
     }
 
     fn gloss(&self, text: &str, tokens: &[Token], run: Run) -> Option<Copies> {
