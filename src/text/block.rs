@@ -27,7 +27,7 @@ pub fn blocks(text: &str, tokens: &[Token], out: &mut Vec<Block>) {
         if lines {
             group(text, tokens, start, end, out);
         } else {
-            push(tokens, start, end, out);
+            push(tokens, start, end, 0, out);
         }
         start = end;
     }
@@ -44,7 +44,7 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
         }
     }
     let wrapped = WRAPPED.contains(&widest);
-    let mut from = start;
+    let (mut from, mut breaks) = (start, 0);
     line_start = tokens[start].start;
     for i in start + 1..end {
         if !tokens[i].shape.has(Shape::NEWLINE) {
@@ -56,12 +56,15 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
         let full = (width + 1 + word as u32) as f32 >= widest as f32 * FILLED;
         let goes_on = goes_on(tokens, from, i);
         if !(wrapped && full || goes_on) || is_item(tokens, i) {
-            push(tokens, from, i, out);
+            push(tokens, from, i, breaks, out);
             from = i;
+            breaks = 0;
+        } else {
+            breaks += 1;
         }
         line_start = tokens[i].start;
     }
-    push(tokens, from, end, out);
+    push(tokens, from, end, breaks, out);
 }
 
 /// Whether the line that starts at token `i` goes on with a sentence of the block that started at token `from`.
@@ -88,7 +91,8 @@ fn is_item(tokens: &[Token], i: usize) -> bool {
     }
 }
 
-fn push(tokens: &[Token], start: usize, end: usize, out: &mut Vec<Block>) {
+/// Appends the block of tokens `start..end`, with `breaks` line breaks inside.
+fn push(tokens: &[Token], start: usize, end: usize, breaks: u32, out: &mut Vec<Block>) {
     let part = &tokens[start..end];
     let span = Span::new(part[0].start, part[part.len() - 1].end());
     let words = part.iter().take(16).filter(|t| t.is_word()).count();
@@ -104,7 +108,8 @@ fn push(tokens: &[Token], start: usize, end: usize, out: &mut Vec<Block>) {
     } else {
         BlockKind::Paragraph
     };
-    out.push(Block { span, kind, tokens: start as u32..end as u32, lang: Lang::Unknown });
+    let lines = 1 + breaks;
+    out.push(Block { span, kind, tokens: start as u32..end as u32, lang: Lang::Unknown, lines });
 }
 
 /// Whether the last visible mark is a full stop or its like, closing quotes and brackets apart.

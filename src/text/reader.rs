@@ -96,6 +96,11 @@ impl Reader {
     pub fn lines(layers: &Layers, out: &mut Vec<Line>) {
         for b in &layers.blocks {
             let tokens = &layers.tokens[b.tokens.start as usize..b.tokens.end as usize];
+            if b.lines == 1 {
+                let (hash, words) = print(tokens);
+                out.push(Line { span: b.span, hash, words, opens_block: true });
+                continue;
+            }
             let mut start = 0;
             for i in 1..=tokens.len() {
                 if i == tokens.len() || tokens[i].shape.has(Shape::NEWLINE) {

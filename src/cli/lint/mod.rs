@@ -34,7 +34,8 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit> {
     let walked = plan.walk.as_slice();
     let planned = start.elapsed();
     let report = report::named(plan.format.name(), Look { color: colored(args) }).context("no such output format")?;
-    let cards = cards(plan.linter.rules());
+    let summaries: Vec<String> = plan.linter.rules().iter().map(Rule::summary).collect();
+    let cards = cards(plan.linter.rules(), &summaries);
     let mut sink = Sink::open(args)?;
     let mut run = Run {
         plan: &plan,
@@ -218,13 +219,14 @@ fn colored(args: &LintArgs) -> bool {
     }
 }
 
-fn cards(rules: &[Rule]) -> Vec<RuleCard<'_>> {
+fn cards<'r>(rules: &'r [Rule], summaries: &'r [String]) -> Vec<RuleCard<'r>> {
     rules
         .iter()
-        .map(|r| RuleCard {
+        .zip(summaries)
+        .map(|(r, summary)| RuleCard {
             id: r.id.as_str(),
             severity: r.severity,
-            summary: r.summary(),
+            summary,
             why: &r.why,
             mqm: r.mqm.as_deref(),
             level: r.level.name(),

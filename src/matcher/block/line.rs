@@ -26,12 +26,23 @@ pub(super) fn each<'v>(view: &View<'v>, mut look: impl FnMut(&'v [Token])) {
     let mut start = 0;
     // A chunk may begin inside a very long line; what stands there is no line of its own.
     let torn = view.chunk.start() > 0 && view.text.as_bytes()[view.chunk.start() as usize - 1] != b'\n';
+    let mut blocks = view.blocks.iter().peekable();
+    // A block of one line tells where that line ends, and most paragraphs are one.
+    let mut line_end = |start: usize| {
+        while blocks.peek().is_some_and(|b| (b.tokens.end as usize) <= start) {
+            blocks.next();
+        }
+        match blocks.peek() {
+            Some(b) if b.lines == 1 && b.tokens.start as usize == start => b.tokens.end as usize,
+            _ => line_end(tokens, start),
+        }
+    };
     while start < tokens.len() {
-        let mut end = line_end(tokens, start);
+        let mut end = line_end(start);
         let mut from = start;
         while end < tokens.len() && continues(view.text, &tokens[from..end], tokens[end]) {
             from = end;
-            end = line_end(tokens, end);
+            end = line_end(end);
         }
         if end - start <= LONGEST && !(start == 0 && torn) {
             // "😀 Share this": a picture before the words is no part of what the line says.

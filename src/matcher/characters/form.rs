@@ -13,8 +13,7 @@ pub(super) fn not_nfc(text: &str, span: Span, out: &mut Vec<(Span, String)>) {
     let bytes = part.as_bytes();
     let mut at = 0;
     // Nothing below U+0300 changes, and that starts with byte 0xCC.
-    while let Some(i) = bytes[at..].iter().position(|b| *b >= 0xCC) {
-        let high = at + i;
+    while let Some(high) = next_lead(bytes, at) {
         let start = bytes[at..high].iter().rposition(u8::is_ascii_whitespace).map_or(at, |s| at + s + 1);
         let end = part[high..].find(char::is_whitespace).map_or(part.len(), |e| high + e);
         let word = &part[start..end];
@@ -23,6 +22,25 @@ pub(super) fn not_nfc(text: &str, span: Span, out: &mut Vec<(Span, String)>) {
         }
         at = end;
     }
+}
+
+/// The next byte from `at` on that may start a character from U+0300 on; dashes, quotation marks and dots of
+/// printed text, U+2010 to U+2027, are none of them.
+fn next_lead(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while at < bytes.len() {
+        if let Some(block) = bytes.get(at..at + 32)
+            && !block.iter().fold(false, |lead, b| lead | (*b >= 0xCC))
+        {
+            at += 32;
+            continue;
+        }
+        match bytes[at..] {
+            [0xE2, 0x80, 0x90..=0xA7, ..] => at += 3,
+            [0xCC..=0xFF, ..] => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
 }
 
 /// A character that no neighbour changes.

@@ -114,6 +114,14 @@ struct Compiled {
     hyphens: Vec<RuleIx>,
 }
 
+/// Bytes looked at together.
+const BLOCK: usize = 32;
+
+/// Whether a byte needs a closer look. Bit operations only, so that a block is looked at in a few steps.
+const fn is_odd(b: u8) -> bool {
+    ((b < 0x20) & (b != b'\n') & (b != b'\r') & (b != b'\t')) | (b >= 0x7F) | (b == b'\\')
+}
+
 impl Matcher for Compiled {
     fn needs(&self) -> Needs {
         let tokens = !(self.mixed.is_empty() && self.spaced.is_empty() && self.hyphens.is_empty());
@@ -212,6 +220,14 @@ impl Compiled {
         let (surrogates, low_ranges) = (wants(Class::Surrogate), self.ranges.iter().any(|r| r.0.is_ascii()));
         let (mut at, end) = (view.chunk.start() as usize, view.chunk.end() as usize);
         while at < end {
+            // Most of a text is plain: letters, marks, spaces and line breaks, looked at many at a time.
+            if !low_ranges
+                && let Some(block) = bytes[..end].get(at..at + BLOCK)
+                && !block.iter().fold(false, |odd, b| odd | is_odd(*b))
+            {
+                at += BLOCK;
+                continue;
+            }
             let b = bytes[at];
             if PLAIN[b as usize] && !low_ranges && !(b == b'\\' && surrogates) {
                 at += 1;

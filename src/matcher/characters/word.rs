@@ -127,7 +127,12 @@ const SPACED_OUT: usize = 5;
 /// Runs of single letters with one space between: `s p a c e d`.
 pub(super) fn letter_spaced(view: &View<'_>, out: &mut Vec<(Span, String)>) {
     let single = |t: &Token| {
-        t.is_word() && t.text(view.text).chars().count() == 1 && t.text(view.text).chars().all(char::is_alphabetic)
+        // No letter takes more than four bytes, and only wide ones more than one.
+        let short = t.len == 1 || (t.len <= 4 && t.shape.has(Shape::WIDE));
+        short && t.is_word() && {
+            let mut chars = t.text(view.text).chars();
+            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        }
     };
     let tokens = view.tokens;
     let mut i = 0;
@@ -189,11 +194,12 @@ fn is_a_word(word: &str) -> bool {
 /// `some-⏎thing` and `some- thing`: pieces that could be one word broken at the end of a line. Each is (the hyphen and
 /// the gap after it, the joined pieces).
 pub(super) fn broken(view: &View<'_>, out: &mut Vec<Span>) {
-    for w in view.tokens.windows(3) {
-        let [a, hyphen, b] = w else { continue };
-        let is_hyphen = hyphen.is_mark('-') || hyphen.is_mark('\u{2010}');
-        if is_hyphen
-            && !hyphen.shape.has(Shape::SPACED)
+    for (i, hyphen) in view.tokens.iter().enumerate() {
+        if !hyphen.is_mark('-') && !hyphen.is_mark('\u{2010}') {
+            continue;
+        }
+        let Some([a, _, b]) = i.checked_sub(1).and_then(|i| view.tokens.get(i..i + 3)) else { continue };
+        if !hyphen.shape.has(Shape::SPACED)
             && b.shape.has(Shape::SPACED)
             && !b.shape.has(Shape::PARAGRAPH)
             && a.is_word()
