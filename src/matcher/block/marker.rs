@@ -13,7 +13,7 @@ use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
 use crate::text::span::Span;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::{self, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
 use rustc_hash::FxHashMap;
 
@@ -37,6 +37,48 @@ pub(super) struct Index {
     glued: FxHashMap<u64, u32>,
     /// No marker holds on a line with more words.
     longest: u16,
+    sieve: Sieve,
+}
+
+/// Turns away lines that hold no word of any marker, which are most lines of prose.
+#[derive(Default)]
+struct Sieve {
+    /// For each known word: lines with fewer words than this may hold a marker with it; of a phrase its longest word
+    /// counts.
+    words: Vec<u16>,
+    /// The same for lines with a number.
+    number: u16,
+    /// The same for every line.
+    any: u16,
+}
+
+impl Sieve {
+    fn add(&mut self, id: u32, words_below: u16) {
+        if id == NUMBER {
+            self.number = self.number.max(words_below);
+            return;
+        }
+        let i = id as usize;
+        self.words.resize(self.words.len().max(i + 1), 0);
+        self.words[i] = self.words[i].max(words_below);
+    }
+
+    /// Whether a marker may hold on the line.
+    fn lets_in(&self, line: &[Token]) -> bool {
+        let (mut words, mut below) = (0u16, self.any);
+        for t in line {
+            // Words glued to numbers and signs that voice kana are looked up in another way: see `Words::of`.
+            if t.is_word() && (t.shape.has(token::Shape::DIGIT) || t.shape.has(token::Shape::WIDE)) {
+                return true;
+            }
+            if t.kind == TokenKind::Number {
+                below = below.max(self.number);
+            }
+            words += u16::from(t.is_word());
+            below = below.max(self.words.get(t.id.0 as usize).copied().unwrap_or(0));
+        }
+        words < below
+    }
 }
 
 /// What a run needs to know of a marker.
@@ -137,6 +179,8 @@ impl Index {
                 let counted = words.contains(&NUMBER);
                 let question = text.ends_with(['?', '？', '؟']);
                 let colon = place == Place::Start && text.ends_with([':', '：']);
+                let longest = words.iter().copied().max_by_key(|id| vocab.word(WordId(*id)).map_or(0, str::len));
+                self.sieve.add(longest.unwrap_or(first), spec.words_below);
                 self.phrases.push(Phrase { words: words.into(), marker, place, counted, question, colon });
             }
         }
@@ -147,9 +191,14 @@ impl Index {
             return;
         }
         let core = self.lists.len() * 2;
+        if spec.made_of.is_empty() {
+            self.sieve.any = self.sieve.any.max(spec.words_below);
+        }
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
-                members.extend(self.intern(text, vocab).into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
+                let ids = self.intern(text, vocab);
+                ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below));
+                members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
         }
         self.lists.push(List { marker, core, filler: core + 1, at_least: spec.at_least, shape: spec.shape });
@@ -175,7 +224,7 @@ impl Index {
 
     /// Adds a mark for each marker that holds on the line. `words` is room to work in.
     pub(super) fn look(&self, view: &View<'_>, line: &[Token], words: &mut Words, marks: &mut Vec<Mark>) {
-        if Words::of(view.text, line, &self.glued, words).is_some() && words.count < self.longest {
+        if self.sieve.lets_in(line) && Words::of(view.text, line, &self.glued, words).is_some() && words.count < self.longest {
             self.look_at(view, line, words, marks);
         }
     }

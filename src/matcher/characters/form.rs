@@ -28,8 +28,8 @@ pub(super) fn not_nfc(text: &str, span: Span, out: &mut Vec<(Span, String)>) {
 /// printed text, U+2010 to U+2027, are none of them.
 fn next_lead(bytes: &[u8], mut at: usize) -> Option<usize> {
     while at < bytes.len() {
-        if let Some(block) = bytes.get(at..at + 32)
-            && !block.iter().fold(false, |lead, b| lead | (*b >= 0xCC))
+        if let Some(block) = bytes[at..].first_chunk::<32>()
+            && block.iter().fold(0u8, |most, b| most.max(*b)) < 0xCC
         {
             at += 32;
             continue;

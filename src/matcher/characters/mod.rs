@@ -222,8 +222,8 @@ impl Compiled {
         while at < end {
             // Most of a text is plain: letters, marks, spaces and line breaks, looked at many at a time.
             if !low_ranges
-                && let Some(block) = bytes[..end].get(at..at + BLOCK)
-                && !block.iter().fold(false, |odd, b| odd | is_odd(*b))
+                && let Some(block) = bytes[at..end].first_chunk::<BLOCK>()
+                && block.iter().fold(0u8, |odd, b| odd | is_odd(*b) as u8) == 0
             {
                 at += BLOCK;
                 continue;

@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(flags("We saw the the cat."), Vec::<&str>::new());
         assert_eq!(flags("The the cat ran."), ["capitalised"]);
         assert_eq!(flags("We saw a grey cat cat run."), ["content-word"]);
-        assert_eq!(flags("We saw the\nthe cat."), ["spans-line", "spans-block"]);
+        assert_eq!(flags("We saw the\nthe cat."), ["spans-line"]);
     }
 
     #[test]
