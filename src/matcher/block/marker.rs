@@ -191,6 +191,8 @@ impl Index {
             return;
         }
         let core = self.lists.len() * 2;
+        // A date may be all numbers.
+        self.sieve.number = self.sieve.number.max(spec.words_below);
         if spec.made_of.is_empty() {
             self.sieve.any = self.sieve.any.max(spec.words_below);
         }
