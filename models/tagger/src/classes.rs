@@ -18,7 +18,7 @@ const WORDS: usize = 40_000;
 const CLASSES: usize = 240;
 const ROUNDS: usize = 12;
 
-/// Writes one line for each word: hash of the folded word, class from 1 up.
+/// Writes one line for each word: hash of the folded word, class from 1 up, habit of case from 1 to 5.
 pub fn make(out: &Path, clean: &Path, train: &Path) -> Outcome<()> {
     let mut corpus = Corpus::default();
     let (vocab, mut tokens) = (Vocab::default(), Vec::new());
@@ -32,11 +32,11 @@ pub fn make(out: &Path, clean: &Path, train: &Path) -> Outcome<()> {
     for s in treebank::read(train)? {
         corpus.add(&s.text, &s.tokens);
     }
-    let (hashes, text) = corpus.cut();
+    let (hashes, cases, text) = corpus.cut();
     let class = exchange(&text, hashes.len());
     let mut file = std::io::BufWriter::new(std::fs::File::create(out)?);
-    for (hash, class) in hashes.iter().zip(class).skip(2) {
-        writeln!(file, "{hash:08x} {class}")?;
+    for ((hash, class), case) in hashes.iter().zip(class).zip(cases).skip(2) {
+        writeln!(file, "{hash:08x} {class} {case}")?;
     }
     Ok(())
 }
@@ -47,6 +47,8 @@ struct Corpus {
     numbers: FxHashMap<u32, u32>,
     hashes: Vec<u32>,
     counts: Vec<u32>,
+    /// Seen inside a sentence, and of those with a capital.
+    inside: Vec<(u32, u32)>,
     text: Vec<u32>,
 }
 
@@ -54,6 +56,7 @@ impl Corpus {
     fn add(&mut self, text: &str, tokens: &[Token]) {
         let mut found = Vec::new();
         units(text, tokens, &mut found);
+        let mut first = true;
         for u in &found {
             let written = &text[u.start as usize..u.end as usize];
             let hash = match u.kind {
@@ -65,26 +68,36 @@ impl Corpus {
             if n == next {
                 self.hashes.push(hash);
                 self.counts.push(0);
+                self.inside.push((0, 0));
             }
             self.counts[n as usize] += 1;
+            if !first {
+                let capital = written.starts_with(char::is_uppercase);
+                let seen = &mut self.inside[n as usize];
+                *seen = (seen.0 + 1, seen.1 + u32::from(capital));
+            }
+            first &= u.kind == TokenKind::Mark;
             self.text.push(n + 2);
         }
         self.text.push(0);
     }
 
-    /// The frequent words, most frequent first, and the text in their numbers.
-    fn cut(self) -> (Vec<u32>, Vec<u32>) {
+    /// The frequent words, most frequent first, their habits of case, and the text in their numbers.
+    fn cut(self) -> (Vec<u32>, Vec<u8>, Vec<u32>) {
         let mut order: Vec<usize> = (0..self.hashes.len()).collect();
         order.sort_by_key(|i| (std::cmp::Reverse(self.counts[*i]), self.hashes[*i]));
         order.truncate(WORDS);
         let mut new = vec![1u32; self.hashes.len() + 2];
         new[0] = 0;
-        let mut hashes = vec![0, 0];
+        let (mut hashes, mut cases) = (vec![0, 0], vec![0, 0]);
         for (n, old) in order.iter().enumerate() {
             new[old + 2] = n as u32 + 2;
             hashes.push(self.hashes[*old]);
+            let (seen, capital) = self.inside[*old];
+            let share = f64::from(capital) / f64::from(seen.max(1));
+            cases.push(1 + [0.02, 0.2, 0.8, 0.98].iter().filter(|s| share > **s).count() as u8);
         }
-        (hashes, self.text.iter().map(|n| new[*n as usize]).collect())
+        (hashes, cases, self.text.iter().map(|n| new[*n as usize]).collect())
     }
 }
 

@@ -8,11 +8,12 @@ pub struct Word {
     pub hash: u32,
     pub class: u8,
     pub only: Tag,
+    pub case: u8,
 }
 
 /// The bytes of a weights file. `rows` are hashes with the weights of tags; `confidence` as the file has it.
 pub fn pack(lexicon: &[Word], rows: &[(u32, Vec<(u8, i8)>)], confidence: &[u8; 2 * STEPS], step: u32) -> Vec<u8> {
-    let words = lexicon.iter().map(|w| (w.hash, vec![w.class, w.only.index() as u8]));
+    let words = lexicon.iter().map(|w| (w.hash, vec![w.class, w.only.index() as u8, w.case]));
     let (word_bits, words) = table(words.collect());
     let features = rows.iter().map(|(hash, weights)| {
         let mut row = vec![weights.len() as u8];
@@ -31,10 +32,10 @@ pub fn pack(lexicon: &[Word], rows: &[(u32, Vec<(u8, i8)>)], confidence: &[u8; 2
     out
 }
 
-/// Bits of a bucket, and (offsets, rows): four rows a bucket.
+/// Bits of a bucket, and (offsets, rows): two to four rows a bucket.
 fn table(mut rows: Vec<(u32, Vec<u8>)>) -> (u32, (Vec<u8>, Vec<u8>)) {
     rows.sort();
-    let bits = (rows.len() / 4).max(2).ilog2().max(1);
+    let bits = (rows.len() / 2).max(2).ilog2().max(1);
     let (mut offsets, mut bytes) = (Vec::new(), Vec::new());
     let mut next = 0;
     for bucket in 0..=1u64 << bits {

@@ -10,17 +10,23 @@ use rustc_hash::FxHashMap;
 use std::path::Path;
 
 const SEED: u64 = 20_261_124;
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 25;
+/// A tag must win by this much before it is left alone.
+const MARGIN: f32 = 30.0;
+/// Share of the features that are hidden at each look, in 256ths: no one feature may do the work alone.
+const HIDDEN: u64 = 77;
 /// A feature seen fewer times in the training set has no weights.
 const SEEN: u32 = 2;
-/// A word seen so often with one tag only is not scored.
-const SURE: u32 = 40;
+/// A word seen so often, nearly always with one tag, is not scored.
+const SURE: u32 = 30;
+/// "Nearly always": this share.
+const SHARE: f64 = 0.998;
 /// Average weight that one unit of a stored weight stands for, as a share of the number of updates.
-const UNIT: f64 = 0.14;
+const UNIT: f64 = 1.2;
 /// A smaller stored weight is dropped.
 const LEAST: i32 = 2;
 /// Stored margin of one step of confidence.
-const STEP: u32 = 16;
+const STEP: u32 = 5;
 
 type Row = [f32; Tag::COUNT];
 
@@ -53,14 +59,31 @@ fn lexicon(train: &[Sentence], classes: &Path) -> Outcome<Vec<Word>> {
     }
     let mut words = Vec::new();
     for line in std::fs::read_to_string(classes)?.lines() {
-        let (hash, class) = line.split_once(' ').ok_or("a class line is not `hash class`")?;
+        let [hash, class, case] = line.split(' ').collect::<Vec<_>>()[..] else {
+            return Err("a class line is not `hash class case`".into());
+        };
         let hash = u32::from_str_radix(hash, 16)?;
         let seen = tags.get(&hash);
-        let only = seen.filter(|s| s.len() == 1).and_then(|s| s.iter().next()).filter(|(_, n)| **n >= SURE);
+        let only = seen.and_then(|s| {
+            let all: u32 = s.values().sum();
+            s.iter().find(|(_, n)| **n >= SURE && f64::from(**n) >= SHARE * f64::from(all))
+        });
         let only = only.map_or(Tag::NONE, |(tag, _)| Tag::number(*tag as u8));
-        words.push(Word { hash, class: class.parse()?, only });
+        words.push(Word { hash, class: class.parse()?, only, case: case.parse()? });
     }
     Ok(words)
+}
+
+/// A source of bytes that look drawn by lot, the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 >> 32 & 0xFF
+    }
 }
 
 /// Weights while they are learned.
@@ -70,6 +93,7 @@ struct Model {
     sum: Vec<Row>,
     changed: Vec<[u32; Tag::COUNT]>,
     updates: u32,
+    seed: Random,
 }
 
 impl Model {
@@ -100,14 +124,11 @@ impl Model {
         let index = kept.into_iter().zip(0..).collect();
         let zero = [0.0; Tag::COUNT];
         let mut model =
-            Self { index, now: vec![zero; n], sum: vec![zero; n], changed: vec![[0; Tag::COUNT]; n], updates: 0 };
-        let mut seed = SEED;
+            Self { index, now: vec![zero; n], sum: vec![zero; n], changed: vec![[0; Tag::COUNT]; n], updates: 0, seed: Random(SEED) };
         for epoch in 0..EPOCHS {
             for i in (1..looks.len()).rev() {
-                seed ^= seed << 13;
-                seed ^= seed >> 7;
-                seed ^= seed << 17;
-                looks.swap(i, (seed % (i as u64 + 1)) as usize);
+                let j = (model.seed.next() << 8 | model.seed.next()) as usize % (i + 1);
+                looks.swap(i, j);
             }
             let (mut right, mut all) = (0, 0);
             for (scratch, s) in &looks {
@@ -134,25 +155,24 @@ impl Model {
                 continue;
             }
             let features = Tagger::features(scratch, i, before);
-            let rows: [Option<u32>; FEATURES] = features.map(|f| self.index.get(&f).copied());
+            let rows: [Option<u32>; FEATURES] = features.map(|f| {
+                let keep = self.seed.next() >= HIDDEN;
+                self.index.get(&f).copied().filter(|_| keep)
+            });
             let mut scores = [0.0f32; Tag::COUNT];
             for row in rows.iter().flatten() {
                 for (s, w) in scores.iter_mut().zip(&self.now[*row as usize]) {
                     *s += w;
                 }
             }
-            let mut best = 0;
-            for t in 1..Tag::COUNT {
-                if scores[t] > scores[best] {
-                    best = t;
-                }
-            }
-            if best == gold.index() {
-                right += 1;
-            } else {
+            let gold = gold.index();
+            let best = (0..Tag::COUNT).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+            right += u32::from(best == gold);
+            let rival = (0..Tag::COUNT).filter(|t| *t != gold).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+            if scores[gold] - scores[rival] <= MARGIN {
                 for row in rows.iter().flatten() {
-                    self.change(*row as usize, gold.index(), 1.0);
-                    self.change(*row as usize, best, -1.0);
+                    self.change(*row as usize, gold, 1.0);
+                    self.change(*row as usize, rival, -1.0);
                 }
             }
             before = [best as u8, before[0]];

@@ -13,7 +13,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Bytes of a folded word that are looked at; what goes beyond is no word of English.
 const LONGEST: usize = 40;
 /// Number of features of a unit.
-pub const FEATURES: usize = 34;
+pub const FEATURES: usize = 38;
 
 /// What is known of one unit before its tag.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -28,10 +28,28 @@ pub struct Facts {
     shape: u32,
     /// Class of similar words, 0 for words outside the lexicon.
     pub class: u8,
+    /// How often the word is written with a capital inside a sentence, 1 (never) to 5; 0 where nobody counted.
+    pub case: u8,
+}
+
+impl Facts {
+    /// Flag of `shape`: most words of the sentence are written with a capital, as in a title.
+    const TITLE: u32 = 1 << 9;
+
+    /// Notes that most words of the sentence are written with a capital.
+    pub fn in_title(&mut self) {
+        self.shape |= Self::TITLE;
+    }
+
+    /// Whether the word is written with a capital.
+    #[must_use]
+    pub const fn is_capital(&self) -> bool {
+        self.shape & 1 << 3 != 0
+    }
 }
 
 /// The edge of a sentence.
-const EDGE: Facts = Facts { word: 1, suffix: [1; 4], prefix: 1, shape: 1 << 8, class: 255 };
+const EDGE: Facts = Facts { word: 1, suffix: [1; 4], prefix: 1, shape: 1 << 8, class: 255, case: 0 };
 
 const K: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -96,7 +114,7 @@ pub fn facts(text: &str, unit: &Unit, first: bool) -> Facts {
     if kind >= 3 {
         // An address is an address; its letters say nothing.
         let one = 2 + kind;
-        return Facts { word: one, suffix: [one; 4], prefix: one, shape: kind, class: 0 };
+        return Facts { word: one, suffix: [one; 4], prefix: one, shape: kind, class: 0, case: 0 };
     }
     let mut folded = [0; LONGEST];
     let mut len = fold(written, &mut folded);
@@ -118,7 +136,7 @@ pub fn facts(text: &str, unit: &Unit, first: bool) -> Facts {
         | u32::from(first) << 6
         | u32::from(unit.spaced || unit.clitic) << 7;
     let tail = |n: usize| hash(&word[len.saturating_sub(n)..]);
-    Facts { word: hash(word), suffix: [tail(1), tail(2), tail(3), tail(4)], prefix: hash(&word[..len.min(3)]), shape, class: 0 }
+    Facts { word: hash(word), suffix: [tail(1), tail(2), tail(3), tail(4)], prefix: hash(&word[..len.min(3)]), shape, class: 0, case: 0 }
 }
 
 /// The hashes of all features of unit `i`, given the numbers of the two tags before it (nearest first).
@@ -130,7 +148,8 @@ pub fn features(facts: &[Facts], i: usize, before: [u8; 2]) -> [u32; FEATURES] {
     let (t1, t2) = (u64::from(before[0]), u64::from(before[1]));
     let wide = |a: u32, b: u64| u64::from(a) << 32 | b;
     let class = |f: &Facts| u64::from(f.class);
-    let looks = u64::from(w.shape) | u64::from(l1.shape & 0x1F) << 9 | u64::from(r1.shape & 0x1F) << 14;
+    let looks = u64::from(w.shape) | u64::from(l1.shape & 0x1F) << 10 | u64::from(r1.shape & 0x1F) << 15;
+    let case = |f: &Facts| u64::from(f.case) << 10 | u64::from(f.shape & 0x278);
     let values: [u64; FEATURES] = [
         u64::from(w.word),
         wide(w.word, t1 + 1),
@@ -166,6 +185,10 @@ pub fn features(facts: &[Facts], i: usize, before: [u8; 2]) -> [u32; FEATURES] {
         class(r1) << 16 | class(r2) << 8 | class(w),
         wide(w.word, class(r1)),
         wide(w.suffix[2], class(r1) << 8 | t1),
+        case(w),
+        case(w) << 8 | t1,
+        case(w) << 26 | case(l1) << 13 | case(r1),
+        wide(w.suffix[2], case(w)),
     ];
     let mut hashes = [0; FEATURES];
     for (n, (hash, value)) in hashes.iter_mut().zip(values).enumerate() {

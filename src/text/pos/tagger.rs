@@ -148,13 +148,21 @@ impl<'a> Tagger<'a> {
         scratch.facts.clear();
         scratch.only.clear();
         let mut first = true;
+        let (mut words, mut capitals) = (0u32, 0u32);
         for unit in &scratch.units {
             let mut facts = features::facts(text, unit, first);
             let entry = self.weights.word(facts.word);
-            facts.class = entry.map_or(0, |e| e.class);
+            (facts.class, facts.case) = entry.map_or((0, 0), |e| (e.class, e.case));
+            let word = unit.kind == TokenKind::Word && unit.end - unit.start > 3;
+            words += u32::from(word);
+            capitals += u32::from(word && facts.is_capital());
             first &= unit.kind == TokenKind::Mark;
             scratch.facts.push(facts);
             scratch.only.push(entry.map_or(Tag::NONE, |e| e.only));
+        }
+        // Small words stay small in titles, so only words of four letters or more were counted.
+        if words > 2 && capitals * 5 >= words * 4 {
+            scratch.facts.iter_mut().for_each(Facts::in_title);
         }
     }
 

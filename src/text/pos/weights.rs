@@ -8,7 +8,7 @@
 //! | 8 | `POSTAG01` |
 //! | 4 × 5 | bits of a lexicon bucket, lexicon bytes, bits of a feature bucket, feature bytes, margin step |
 //! | 2 × 32 | confidence by margin, for words of the lexicon and for others |
-//! | … | lexicon table: rows of hash, class of similar words, number of the only tag (255: several) |
+//! | … | lexicon table: rows of hash, class of similar words, number of the only tag (255: several), habit of case |
 //! | … | feature table: rows of hash, count, and as often the number of a tag and its weight (signed) |
 
 use super::features::FEATURES;
@@ -56,6 +56,8 @@ pub struct Entry {
     pub class: u8,
     /// The only tag it takes, or [`Tag::NONE`].
     pub only: Tag,
+    /// How often it is written with a capital inside a sentence, 1 (never) to 5.
+    pub case: u8,
 }
 
 /// Scores of all tags.
@@ -91,8 +93,8 @@ impl<'a> Weights<'a> {
     #[must_use]
     pub fn word(&self, hash: u32) -> Option<Entry> {
         let low = (hash as u16).to_le_bytes();
-        let row = self.lexicon.bucket(hash).chunks_exact(4).find(|r| r[..2] == low)?;
-        Some(Entry { class: row[2], only: Tag::number(row[3]) })
+        let row = self.lexicon.bucket(hash).chunks_exact(5).find(|r| r[..2] == low)?;
+        Some(Entry { class: row[2], only: Tag::number(row[3]), case: row[4] })
     }
 
     /// Adds the weights of the features.
