@@ -1,0 +1,132 @@
+//! Weights: two tables read where they lie in the binary, so that loading costs nothing.
+//!
+//! All numbers are little-endian. A [`Table`] is a list of offsets, one for each bucket of hashes (their upper bits),
+//! and one past the end; then the rows, bucket after bucket, each opening with the lower 16 bits of its hash.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 8 | `POSTAG01` |
+//! | 4 × 5 | bits of a lexicon bucket, lexicon bytes, bits of a feature bucket, feature bytes, margin step |
+//! | 2 × 32 | confidence by margin, for words of the lexicon and for others |
+//! | … | lexicon table: rows of hash, class of similar words, number of the only tag (255: several), habit of case |
+//! | … | feature table: rows of hash, count, and as often the number of a tag and its weight (signed) |
+
+use super::features::FEATURES;
+use super::tags::Tag;
+
+/// What every weights file opens with.
+pub const MAGIC: &[u8; 8] = b"POSTAG01";
+/// Margins are told apart in so many steps.
+pub const STEPS: usize = 32;
+const HEAD: usize = 8 + 5 * 4 + 2 * STEPS;
+
+/// Rows found by hash.
+#[derive(Clone, Copy, Debug)]
+struct Table<'a> {
+    offsets: &'a [u8],
+    rows: &'a [u8],
+    shift: u32,
+}
+
+impl<'a> Table<'a> {
+    /// The table at the start of `bytes`, and what follows it.
+    fn split(bytes: &'a [u8], bits: u32, len: usize) -> Option<(Self, &'a [u8])> {
+        if bits == 0 || bits > 24 {
+            return None;
+        }
+        let (offsets, rest) = bytes.split_at_checked(((1 << bits) + 1) * 4)?;
+        let (rows, rest) = rest.split_at_checked(len)?;
+        Some((Self { offsets, rows, shift: 32 - bits }, rest))
+    }
+
+    /// The rows of the bucket the hash belongs to.
+    #[inline]
+    fn bucket(&self, hash: u32) -> &'a [u8] {
+        let at = (hash >> self.shift) as usize * 4;
+        let edges = &self.offsets[at..at + 8];
+        let edge = |i: usize| u32::from_le_bytes([edges[i], edges[i + 1], edges[i + 2], edges[i + 3]]) as usize;
+        self.rows.get(edge(0)..edge(4)).unwrap_or_default()
+    }
+}
+
+/// What the lexicon knows of a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Class of words that stand in like places, above 0.
+    pub class: u8,
+    /// The only tag it takes, or [`Tag::NONE`].
+    pub only: Tag,
+    /// How often it is written with a capital inside a sentence, 1 (never) to 5.
+    pub case: u8,
+}
+
+/// Scores of all tags.
+pub type Scores = [i32; Tag::COUNT];
+
+/// The weights of a tagger.
+#[derive(Clone, Copy, Debug)]
+pub struct Weights<'a> {
+    lexicon: Table<'a>,
+    features: Table<'a>,
+    confidence: &'a [u8],
+    step: u32,
+}
+
+impl<'a> Weights<'a> {
+    /// The weights that `bytes` hold; `None` where they are no weights.
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
+        let (head, rest) = bytes.split_at_checked(HEAD)?;
+        let (magic, head) = head.split_at(8);
+        if magic != MAGIC {
+            return None;
+        }
+        let number = |i: usize| u32::from_le_bytes([head[4 * i], head[4 * i + 1], head[4 * i + 2], head[4 * i + 3]]);
+        let (lexicon, rest) = Table::split(rest, number(0), number(1) as usize)?;
+        let (features, rest) = Table::split(rest, number(2), number(3) as usize)?;
+        let step = number(4);
+        (rest.is_empty() && step > 0).then_some(Self { lexicon, features, confidence: &head[20..], step })
+    }
+
+    /// What the lexicon knows of the word with that hash.
+    #[inline]
+    #[must_use]
+    pub fn word(&self, hash: u32) -> Option<Entry> {
+        let low = (hash as u16).to_le_bytes();
+        let row = self.lexicon.bucket(hash).chunks_exact(5).find(|r| r[..2] == low)?;
+        Some(Entry { class: row[2], only: Tag::number(row[3]), case: row[4] })
+    }
+
+    /// Adds the weights of the features.
+    #[inline]
+    pub fn add(&self, hashes: &[u32; FEATURES], scores: &mut Scores) {
+        for hash in hashes {
+            let low = (*hash as u16).to_le_bytes();
+            let mut bucket = self.features.bucket(*hash);
+            while let [a, b, count, rest @ ..] = bucket {
+                let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
+                if [*a, *b] == low {
+                    for pair in row.chunks_exact(2) {
+                        scores[pair[0] as usize % Tag::COUNT] += i32::from(pair[1] as i8);
+                    }
+                    break;
+                }
+                bucket = rest;
+            }
+        }
+    }
+
+    /// How sure a tag is, in 255ths, by how far its score lies above the next.
+    #[inline]
+    #[must_use]
+    pub fn confidence(&self, margin: i32, known: bool) -> u8 {
+        let step = (margin as u32 / self.step).min(STEPS as u32 - 1) as usize;
+        self.confidence[if known { step } else { STEPS + step }]
+    }
+
+    /// Margin of one step of confidence.
+    #[must_use]
+    pub const fn step(&self) -> u32 {
+        self.step
+    }
+}
