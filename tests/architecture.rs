@@ -26,8 +26,7 @@ const LAYERS: &[(&str, u8)] = &[
 ];
 
 /// What content management systems print under every article is theirs, not the seed's; a rule must name it.
-const PRINTED_BY_SOFTWARE: &str =
-    "leave a reply your email address will not be published required fields are marked";
+const PRINTED_BY_SOFTWARE: &str = "leave a reply your email address will not be published required fields are marked";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
