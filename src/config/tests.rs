@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::finding::{Applicability, RuleId, Severity};
+use crate::rule::{Level, Stage};
 use std::fs;
 use tempfile::TempDir;
 
@@ -62,18 +63,18 @@ fn overrides_hold_for_their_files_only() {
     let dir = tree(&[(
         "postedit.toml",
         "lang = 'en'\n[rule.quotes]\nenabled = false\n[[override]]\nfiles = ['poems/', '*.srt', 'a/*.txt']\n\
-         level = 'full'\nlang = 'ru'\nrule.'quotes/stray'.severity = 'error'\nrule.'quotes/stray'.enabled = true",
+         level = 'light'\nlang = 'ru'\nrule.'quotes/stray'.severity = 'error'\nrule.'quotes/stray'.enabled = true",
     )]);
     let config = config(&dir, "postedit.toml");
     let of = |p: &str| config.resolve(Some(&dir.path().join(p)));
     for (path, level) in [
-        ("poems/x/y.txt", Level::Full),
-        ("deep/down/x.srt", Level::Full),
-        ("a/b.txt", Level::Full),
-        ("a/../a/b.txt", Level::Full),
-        ("a/b/c.txt", Level::Light),
-        ("x.txt", Level::Light),
-        ("../x.srt", Level::Light),
+        ("poems/x/y.txt", Level::Light),
+        ("deep/down/x.srt", Level::Light),
+        ("a/b.txt", Level::Light),
+        ("a/../a/b.txt", Level::Light),
+        ("a/b/c.txt", Level::Full),
+        ("x.txt", Level::Full),
+        ("../x.srt", Level::Full),
     ] {
         assert_eq!(of(path).level.value, level, "{path}");
     }

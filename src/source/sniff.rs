@@ -17,15 +17,16 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let utf16_mark = sample.starts_with(b"\xFF\xFE") || sample.starts_with(b"\xFE\xFF");
-    if utf16_mark || utf16::guess(bytes).is_some() {
+    if utf16_mark {
         return false;
     }
     if memchr::memchr(0, sample).is_some() {
-        return true;
+        return utf16::guess(bytes).is_none();
     }
-    // Escape starts the colours of terminal logs, which are text.
-    let control = |b: &&u8| matches!(b, 1..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
-    sample.iter().filter(control).count() * 10 > sample.len()
+    // Escape starts the colours of terminal logs, which are text. Bit operations, so that it runs many bytes at once.
+    let control = |b: u8| (b < 9) | ((b >= 0x0E) & (b < 0x20) & (b != 0x1B)) | (b == 0x7F);
+    let controls: u32 = sample.iter().map(|b| u32::from(control(*b))).sum();
+    controls as usize * 10 > sample.len()
 }
 
 #[cfg(test)]

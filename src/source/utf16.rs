@@ -39,7 +39,9 @@ pub(super) fn guess(bytes: &[u8]) -> Option<Endian> {
     if !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let (pairs, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<2>();
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    memchr::memchr(0, sample)?;
+    let (pairs, _) = sample.as_chunks::<2>();
     let zeros = |half: usize| pairs.iter().filter(|p| p[half] == 0).count();
     let endian = match (zeros(0), zeros(1)) {
         (0, 1..) => Endian::Little,

@@ -157,6 +157,9 @@ const FUNCTION_WORDS: &[(Lang, &str)] = &[
     (Lang::Vi, "và của là có không được cho một với các trong những để này người đã khi đến từ về như"),
 ];
 
+/// Tokens after which a text that is plainly English is taken to be so.
+const ENOUGH: usize = 32;
+
 /// Guesses languages by counting function words, whose ids it interned.
 #[derive(Clone, Debug, Default)]
 pub struct Guesser {
@@ -184,10 +187,16 @@ impl Guesser {
     #[must_use]
     pub fn of_tokens(&self, text: &str, tokens: &[Token]) -> Lang {
         let (mut words, mut english, mut wide) = (0u32, 0u32, 0u32);
-        for t in tokens.iter().filter(|t| t.is_word()) {
-            words += 1;
-            english += self.masks.get(t.id.0 as usize).map_or(0, |m| m & 1);
-            wide += u32::from(t.shape.has(Shape::WIDE));
+        for part in tokens.chunks(ENOUGH) {
+            for t in part.iter().filter(|t| t.is_word()) {
+                words += 1;
+                english += self.masks.get(t.id.0 as usize).map_or(0, |m| m & 1);
+                wide += u32::from(t.shape.has(Shape::WIDE));
+            }
+            // Plain English shows within a line; the rest need not be counted.
+            if words >= 16 && english * 3 >= words && wide * 8 <= words {
+                return Lang::En;
+            }
         }
         if words < 8 {
             return self.of_few(text, tokens, words, wide);

@@ -267,7 +267,8 @@ impl Lexer<'_> {
             self.push(at, len, TokenKind::Word, Shape::WIDE, id);
             return at + len;
         }
-        if c.is_alphanumeric() || (is_combining_mark(c) && self.letter_at(at).is_some()) {
+        // A modifier apostrophe is alphabetic and yet no word where no letter follows it.
+        if (c.is_alphanumeric() || is_combining_mark(c)) && self.letter_at(at).is_some() {
             return self.wide_word(at);
         }
         let kind = if c.is_control() { TokenKind::Control } else { TokenKind::Mark };
@@ -351,4 +352,38 @@ impl Lexer<'_> {
 /// Characters of scripts written without spaces, each a token of its own.
 fn is_solitary(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::TokenKind;
+    use proptest::prelude::*;
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        lex(text, Span::of(0..text.len()), &Vocab::default(), &mut tokens);
+        tokens
+    }
+
+    #[test]
+    fn a_modifier_apostrophe_alone_is_a_mark() {
+        let kinds: Vec<TokenKind> = tokens("a \u{2BC} b").iter().map(|t| t.kind).collect();
+        assert_eq!(kinds, [TokenKind::Word, TokenKind::Mark, TokenKind::Word]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_never_empty_and_leave_out_only_white_space(text in "\\PC{0,40}|[ \t\r\na\u{2BC}\u{2019}'0@.\u{AD}\u{200D}\u{301}é]{0,40}") {
+            let mut at = 0;
+            for t in tokens(&text) {
+                prop_assert!(t.len > 0);
+                let gap = &text[at..t.start as usize];
+                prop_assert!(gap.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'), "{gap:?}");
+                at = t.end() as usize;
+            }
+            let rest = &text[at..];
+            prop_assert!(rest.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'), "{rest:?}");
+        }
+    }
 }

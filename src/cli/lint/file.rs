@@ -27,7 +27,13 @@ pub(super) struct Outcome {
 }
 
 /// Lints one file. At most `limit` findings are written, all are counted.
-pub(super) fn lint(plan: &Plan, args: &LintArgs, report: &dyn Report, input: &Input, limit: Option<u64>) -> Outcome {
+pub(super) fn lint(
+    plan: &Plan,
+    args: &LintArgs,
+    report: Option<&dyn Report>,
+    input: &Input,
+    limit: Option<u64>,
+) -> Outcome {
     let mut outcome = Outcome::default();
     let stdin = input.path.as_os_str() == "-";
     let name = match &args.stdin_filename {
@@ -71,7 +77,7 @@ fn unreadable(mut outcome: Outcome, problem: String) -> Outcome {
 fn fixed(
     plan: &Plan,
     args: &LintArgs,
-    report: &dyn Report,
+    report: Option<&dyn Report>,
     asked: &Asked,
     document: Document,
     name: &Path,
@@ -124,7 +130,7 @@ fn fixed(
 /// Writes a document's findings into its fragment and counts them.
 fn write(
     asked: &Asked,
-    report: &dyn Report,
+    report: Option<&dyn Report>,
     document: &Document,
     mut findings: Vec<Finding>,
     name: &Path,
@@ -136,9 +142,7 @@ fn write(
     findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.cmp(&b.rule)));
     outcome.summary.add(&findings);
     let shown_count = limit.map_or(findings.len(), |l| findings.len().min(l as usize));
-    if shown_count == 0 {
-        return;
-    }
+    let Some(report) = report.filter(|_| shown_count > 0) else { return };
     let fingerprints = fingerprint::all(&document.text, &findings);
     let lines = LineIndex::new(&document.text);
     let linted = Linted {

@@ -101,7 +101,7 @@ impl Run<'_> {
     }
 
     fn lint(&self, input: &Input, limit: Option<u64>) -> Outcome {
-        file::lint(self.plan, self.args, self.report, input, limit)
+        file::lint(self.plan, self.args, self.shows().then_some(self.report), input, limit)
     }
 
     /// Writes what one file gave.
@@ -142,7 +142,7 @@ impl Run<'_> {
 
     fn lint_again(&self, input: &Input, left: u64) -> String {
         let args = LintArgs { fix: false, ..self.args.clone() };
-        file::lint(self.plan, &args, self.report, input, Some(left)).fragment
+        file::lint(self.plan, &args, Some(self.report), input, Some(left)).fragment
     }
 
     fn exit(&self) -> Exit {

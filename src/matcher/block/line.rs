@@ -34,7 +34,11 @@ pub(super) fn each<'v>(view: &View<'v>, mut look: impl FnMut(&'v [Token])) {
             end = line_end(tokens, end);
         }
         if end - start <= LONGEST && !(start == 0 && torn) {
-            look(&tokens[start..end]);
+            // "😀 Share this": a picture before the words is no part of what the line says.
+            let first = tokens[start..end].iter().position(|t| !is_emoji(*t)).map_or(end, |i| start + i);
+            if first < end {
+                look(&tokens[first..end]);
+            }
         }
         start = end;
     }
@@ -88,6 +92,9 @@ impl Words {
         words.plain.clear();
         words.counted.clear();
         words.colon = None;
+        if is_source(line) {
+            return None;
+        }
         let (mut solitary, mut numbers) = (0u16, 0u16);
         let (mut opened, mut closed) = (false, false);
         for (i, t) in line.iter().enumerate() {
@@ -106,6 +113,11 @@ impl Words {
                                 glued.get(&fold::hash(fold::word(rest).as_bytes())).copied().unwrap_or(WordId::HASH),
                             );
                         }
+                        continue;
+                    }
+                    if is_voicing(t.text(text)) && i > 0 && line[i - 1].end() == t.start {
+                        let whole = &text[line[i - 1].start as usize..t.end() as usize];
+                        words.replace(glued.get(&fold::hash(fold::word(whole).as_bytes())).copied());
                         continue;
                     }
                     solitary += u16::from(t.shape.has(Shape::WIDE) && t.len >= 3 && is_one_character(t.text(text)));
@@ -140,10 +152,26 @@ impl Words {
         self.counted.push(id);
     }
 
+    /// Puts another word in the place of the last.
+    fn replace(&mut self, id: Option<u32>) {
+        self.plain.pop();
+        self.counted.pop();
+        self.word(id.unwrap_or(WordId::HASH));
+    }
+
     fn number(&mut self) {
         if self.counted.last() != Some(&NUMBER) {
             self.counted.push(NUMBER);
         }
+    }
+}
+
+/// Whether the line is markup or program text by how it begins: a tag, a directive, a comment, a link target.
+fn is_source(line: &[Token]) -> bool {
+    match line[0].mark() {
+        Some('<' | '.' | '#' | '/' | '%' | '@') => true,
+        Some('[') => line.iter().any(|t| t.kind == TokenKind::Url),
+        _ => false,
     }
 }
 
@@ -164,6 +192,15 @@ fn ending(line: &[Token]) -> Option<Ending> {
 fn is_magnitude(rest: &str) -> bool {
     const KNOWN: [&str; 10] = ["k", "m", "b", "mln", "st", "nd", "rd", "th", "к", "тыс"];
     rest.is_empty() || KNOWN.iter().any(|k| rest.to_lowercase() == *k)
+}
+
+fn is_emoji(t: Token) -> bool {
+    matches!(t.mark(), Some('\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{FE0F}'))
+}
+
+/// The sign that voices a kana, where it stands by itself: the lexer takes "か" and it for two words.
+fn is_voicing(word: &str) -> bool {
+    matches!(word, "\u{3099}" | "\u{309A}")
 }
 
 fn is_one_character(word: &str) -> bool {

@@ -6,8 +6,8 @@
 //! weighs enough and stands at the right end of the document is reported.
 //!
 //! A marker compares words, never bytes: case, marks, counters and accents written either way do not count
-//! (see [`line`]). Whole-line markers cost one look-up per line, however many there are (see [`marker`]); the
-//! runs are put together once the whole document was seen (see [`run`]).
+//! (see `line`). Whole-line markers cost one look-up per line, however many there are (see `marker`); the
+//! runs are put together once the whole document was seen (see `run`).
 //!
 //! Not seen: boilerplate glued into the middle of a line of prose.
 

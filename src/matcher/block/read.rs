@@ -45,7 +45,11 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         ("words", Shape::Words),
         ("counted", Shape::Counted),
         ("date", Shape::Date),
-        ("moment", Shape::Moment), ("stamp", Shape::Stamp), ("names", Shape::Names), ("trail", Shape::Trail), ("copyright", Shape::Copyright),
+        ("moment", Shape::Moment),
+        ("stamp", Shape::Stamp),
+        ("names", Shape::Names),
+        ("trail", Shape::Trail),
+        ("copyright", Shape::Copyright),
     ];
     let mut langs = Vec::new();
     for (code, span) in table.texts_spanned("langs", problems).unwrap_or_default() {

@@ -2,7 +2,7 @@
 //!
 //! A run begins and ends with a marker. Between two of them a few other lines may stand (the labels of a form's
 //! fields), but no paragraph of prose. A line said twice counts once, so a page that prints "Home" ten times is
-//! not ten times a menu.
+//! not ten times a menu. A list that a sentence with a colon introduces belongs to the sentence.
 
 use super::marker::Index;
 use super::{Anchor, Each, End, Spec};
@@ -10,6 +10,9 @@ use crate::matcher::{Found, Hit, Mark, RuleIx};
 use crate::text::layers::{Line, Outline};
 use crate::text::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A line of this many words that ends with a colon introduces what follows.
+const INTRODUCTION: u16 = 5;
 
 /// One rule's way to put runs together.
 pub(super) struct Runs {
@@ -54,7 +57,7 @@ impl Runs {
 
     fn weigh(&self, index: &Index, outline: &Outline<'_>, run: &[Mark], found: &mut Found) {
         let span = run[0].span.cover(run[run.len() - 1].span);
-        if !self.is_placed(outline.text, span) {
+        if !self.is_placed(outline.text, span) || is_introduced(outline, span) {
             return;
         }
         let mut seen: FxHashSet<u64> = FxHashSet::default();
@@ -114,4 +117,14 @@ impl Runs {
             End::Anywhere => true,
         }
     }
+}
+
+/// Whether a line of prose announces what follows: "The survey asked about these networks:" makes a list of them a
+/// part of the text.
+fn is_introduced(outline: &Outline<'_>, span: Span) -> bool {
+    let before = outline.lines.partition_point(|l| l.span.start() < span.start());
+    before
+        .checked_sub(1)
+        .map(|i| outline.lines[i])
+        .is_some_and(|line| line.words >= INTRODUCTION && line.span.text(outline.text).ends_with([':', '：']))
 }

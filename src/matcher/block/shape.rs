@@ -58,6 +58,9 @@ impl Shape {
 
 /// Listed words first, then two to ten words with capitals or from the second list, and nothing that ends a sentence.
 fn is_names(row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
+    if row.line[0].kind == TokenKind::Mark {
+        return false;
+    }
     let mut words = row.line.iter().filter(|t| t.is_word()).peekable();
     let mut lead = 0;
     while words.next_if(|t| member(t.id.0).core).is_some() {
@@ -116,7 +119,7 @@ fn has_date(text: &str, line: &[Token], names: usize) -> bool {
     let year = numbers.iter().any(|n| digits(n) == 4 && (n.starts_with("19") || n.starts_with("20")));
     let day = numbers.iter().any(|n| matches!(digits(n), 1..=2));
     if names > 0 {
-        year && day || day && numbers.len() > 1
+        day && (year || numbers.len() > 1)
     } else {
         year && numbers.iter().filter(|n| matches!(digits(n), 1..=2)).count() >= 2
     }

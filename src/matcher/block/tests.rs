@@ -123,3 +123,10 @@ markers = [
         ["By Ann Lee and Bo Berg", "Home > World > East Asia", "Photo: Ann Lee"]
     );
 }
+
+#[test]
+fn a_list_that_prose_introduces_stays() {
+    let spec = "min_score = 0.9\nmarkers = [{ line = ['red', 'blue'], weight = 0.5 }]";
+    assert_eq!(hits(Kind::Block, spec, "Pick one of these:\n\nRed\nBlue\n").len(), 1);
+    assert!(hits(Kind::Block, spec, "The flag has only these two colours:\n\nRed\nBlue\n").is_empty());
+}

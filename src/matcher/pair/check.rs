@@ -1,7 +1,7 @@
 //! Checks: what can be wrong with the quotation marks of one block, as edits an editor would make.
 
 use super::glyph::{self, Family};
-use super::model::{Mark, Quotes, Role};
+use super::model::{Mark, Quotes, Role, opens_block};
 use super::speech::Speech;
 use crate::finding::{Applicability, Edit};
 use crate::matcher::{Hit, RuleIx};
@@ -166,7 +166,9 @@ impl Scene<'_> {
                     }
                 }
                 // The quotation must open the paragraph: later in it, prose and speech take turns.
-                (Role::Close, Some(open)) if marks[open].token == self.start && marks[open].certain => {
+                (Role::Close, Some(open))
+                    if opens_block(self.tokens, self.start, marks[open].token) && marks[open].certain =>
+                {
                     if !self.ends_sentence(m.token) {
                         continue;
                     }

@@ -15,11 +15,11 @@ mod speech;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::lang::Lang;
-use crate::text::layers::{BlockKind, View};
+use crate::text::layers::{Block, BlockKind, View};
 use crate::text::token::Shape;
 use check::Scene;
 use glyph::Family;
-use model::{Quotes, Role};
+use model::{Quotes, Role, opens_block};
 use speech::Speech;
 
 /// What a rule looks at.
@@ -134,7 +134,11 @@ impl Matcher for Compiled {
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
         if !self.bracket.is_empty() {
+            let from = found.hits.len();
             bracket::scan(view, &self.bracket, found);
+            if found.hits.len() > from && is_list_of_sentences(view) {
+                found.hits.truncate(from);
+            }
         }
         let quote_rules = [&self.early, &self.run_on, &self.unclosed, &self.unopened, &self.mismatched, &self.space];
         if quote_rules.iter().all(|r| r.is_empty()) {
@@ -164,7 +168,11 @@ impl Compiled {
         if quotes.marks.is_empty() || block.kind == BlockKind::Marks {
             return;
         }
-        rest.openers[b] = quotes.marks.first().filter(|m| m.role == Role::Open && m.token == start).map(|m| m.family);
+        rest.openers[b] = quotes
+            .marks
+            .first()
+            .filter(|m| m.role == Role::Open && opens_block(view.tokens, start, m.token))
+            .map(|m| m.family);
         let (mut early, mut run_on, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         let scene = self.scene(view, b, quotes);
         scene.early(&mut early);
@@ -226,6 +234,9 @@ impl Compiled {
     /// Marks without a partner in their block, less those that another block explains.
     fn lone(&self, view: &View<'_>, rest: Rest, found: &mut Found) {
         let lone = rest.lone;
+        if lone.is_empty() || is_list_of_sentences(view) {
+            return;
+        }
         let mut keep = vec![true; lone.len()];
         let mut last: [Option<usize>; Family::COUNT] = [None; Family::COUNT];
         for (i, l) in lone.iter().enumerate() {
@@ -259,6 +270,25 @@ impl Compiled {
     }
 }
 
+/// Blocks a list of sentences has at least, and the share of them, in percent, that hold one sentence.
+const LIST: (usize, usize) = (30, 80);
+
+/// Whether the chunk is a list of single sentences: a word list's examples, a corpus of segments. Each was cut out of a
+/// text, and the other mark of a quotation or bracket stayed there.
+fn is_list_of_sentences(view: &View<'_>) -> bool {
+    let single = |block: &Block| {
+        let tokens = view.block_tokens(block);
+        let inner = tokens.windows(2).filter(|w| {
+            matches!(w[0].mark(), Some('.' | '!' | '?'))
+                && w[1].shape.has(Shape::SPACED)
+                && w[1].shape.has(Shape::UPPER)
+        });
+        inner.take(1).count() == 0
+    };
+    let count = view.blocks.len();
+    count >= LIST.0 && view.blocks.iter().filter(|b| single(b)).count() * 100 >= count * LIST.1
+}
+
 /// Whether a lone mark says something: not where the block breaks off in an ellipsis, and single marks only where
 /// one opens a block and nothing in it could close it.
 fn is_worth_telling(view: &View<'_>, b: usize, quotes: &Quotes, i: usize) -> bool {
@@ -278,7 +308,7 @@ fn is_worth_telling(view: &View<'_>, b: usize, quotes: &Quotes, i: usize) -> boo
             let next = view.tokens[m.token + 1];
             let english = matches!(block.lang, Lang::En | Lang::Unknown);
             english
-                && m.token == start
+                && opens_block(view.tokens, start, m.token)
                 && next.shape.has(Shape::UPPER)
                 && end - start > 8
                 && quotes.marks[i + 1..].iter().all(|n| n.family != Family::Single)

@@ -142,7 +142,7 @@ impl Quotes {
             (false, true) => Side::Close,
             // `“I was—” he said`: a dash on one side and a space on the other.
             (true, true) if touches_before && !touches_after => Side::Close,
-            (true, true) if i == start && end > start + 1 => Side::Open,
+            (true, true) if opens_block(tokens, start, i) && end > i + 1 => Side::Open,
             (true, true) if i + 1 == end => Side::Close,
             _ => Side::Unclear,
         }
@@ -185,10 +185,9 @@ impl Quotes {
                 let inch = prev.is_some_and(|t| text.as_bytes()[t.end() as usize - 1].is_ascii_digit());
                 certain = side != Side::Unclear && !inch;
                 match side {
-                    Side::Open => Role::Open,
                     Side::Close => Role::Close,
                     Side::Unclear if open(self) => Role::Close,
-                    Side::Unclear => Role::Open,
+                    Side::Open | Side::Unclear => Role::Open,
                 }
             }
             (_, Lean::MostlyOpen) => match side {
@@ -261,11 +260,12 @@ impl Quotes {
         let mixed = self.marks.iter().any(|m| m.family == Family::Double && m.c != '"');
         let weak = straight.iter().any(|i| !self.marks[*i].certain && self.sides[*i] != Side::Unclear);
         let wrong = |k: usize| {
-            let expected = if k % 2 == 0 { Side::Open } else { Side::Close };
+            let expected = if k.is_multiple_of(2) { Side::Open } else { Side::Close };
             let side = self.sides[straight[k]];
             side != expected && side != Side::Unclear
         };
-        let even = straight.len() % 2 == 0 && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
+        let even =
+            straight.len().is_multiple_of(2) && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
         let plausible = even
             && (0..straight.len())
                 .filter(|k| wrong(*k))
@@ -323,4 +323,9 @@ impl Quotes {
             }
         }
     }
+}
+
+/// Whether nothing but marks stands before token `i` in its block: a bullet, a dash, a picture.
+pub(super) fn opens_block(tokens: &[Token], start: usize, i: usize) -> bool {
+    i - start <= 4 && tokens[start..i].iter().all(|t| t.kind == TokenKind::Mark)
 }

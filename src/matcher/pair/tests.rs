@@ -21,7 +21,8 @@ fn early_mark_is_the_one_before_the_sentence_that_goes_on() {
         "„The bridge will open in May.” The second one follows in June.”",
         "“The bridge will open in May.” The second one follows in June,” – the mayor said.",
     ] {
-        assert_eq!(found("early-close", text), [&text[text.find("May").unwrap()..text.find(" The second").unwrap()]]);
+        let early: Vec<&str> = text.split(' ').filter(|w| w.starts_with("May.")).collect();
+        assert_eq!(found("early-close", text), early);
         assert_eq!(found("unopened", text), NONE);
     }
     let text = "“The bridge will open in May.” The second one follows in June,” the mayor said.";

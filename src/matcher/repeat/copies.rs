@@ -17,6 +17,9 @@ use std::ops::Range;
 /// Words of a paragraph that counts as prose when the same paragraphs come again in a row: a chorus has fewer a line.
 const PROSE_WORDS: u32 = 8;
 
+/// Longest line of verse, in bytes.
+const VERSE_LINE: u32 = 70;
+
 /// A rule that looks for copies.
 #[derive(Debug)]
 pub(super) struct Copied {
@@ -41,7 +44,8 @@ impl Copied {
 
     fn hit(&self, text: &str, first: Span, second: Span, found: &mut Found) {
         let edit = Edit::delete(cut::whole_lines(text, second));
-        let hit = Hit::new(self.rule, second).part("first", first).part("second", second).label(first, "the other copy");
+        let hit =
+            Hit::new(self.rule, second).part("first", first).part("second", second).label(first, "the other copy");
         found.hits.push(hit.propose("Remove this copy", vec![edit], REMOVAL));
     }
 }
@@ -49,7 +53,8 @@ impl Copied {
 /// Looks at the whole document.
 pub(super) fn whole(rules: &[Copied], outline: &Outline<'_>, found: &mut Found) {
     let of = |unit| rules.iter().filter(move |r| r.unit == unit);
-    let lines: Vec<Piece> = outline.lines.iter().map(|l| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) }).collect();
+    let lines: Vec<Piece> =
+        outline.lines.iter().map(|l| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) }).collect();
     for rule in of(Unit::Line) {
         line_copies(rule, outline.text, &lines, found);
     }
@@ -112,20 +117,42 @@ fn runs(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], t
         let prose = run.iter().filter(|p| p.words >= PROSE_WORDS && ends_sentence(p.span.text(text))).count();
         let words: usize = run.iter().map(|p| p.words as usize).sum();
         // One paragraph three times in a row is no order that comes again.
-        if len >= 2 && i - first >= 2 && prose >= 2 && rule.words.contains(&words) {
+        if len >= 2
+            && i - first >= 2
+            && prose >= 2
+            && rule.words.contains(&words)
+            && run.iter().any(|p| p.span.len() > VERSE_LINE)
+        {
             let copies = len.min(i - first);
-            rule.hit(text, pieces[first].span.cover(pieces[first + copies - 1].span), run[0].span.cover(run[len - 1].span), found);
+            rule.hit(
+                text,
+                pieces[first].span.cover(pieces[first + copies - 1].span),
+                run[0].span.cover(run[len - 1].span),
+                found,
+            );
             taken[i..i + len].fill(true);
         }
         i += len;
     }
 }
 
-fn paragraph_copies(rule: &Copied, text: &str, pieces: &[Piece], before: &[Option<usize>], taken: &[bool], found: &mut Found) {
+fn paragraph_copies(
+    rule: &Copied,
+    text: &str,
+    pieces: &[Piece],
+    before: &[Option<usize>],
+    taken: &[bool],
+    found: &mut Found,
+) {
     for (i, piece) in pieces.iter().enumerate() {
         let Some(first) = before[i].filter(|_| !taken[i]) else { continue };
         let near = rule.within == 0 || i - first <= rule.within;
-        if near && rule.words.contains(&(piece.words as usize)) && is_lettered(piece.span.text(text)) {
+        let sized = rule.words.contains(&(piece.words as usize));
+        let shown = piece.span.text(text);
+        // A list of changes names the same one under each release.
+        let item = shown.starts_with(['*', '-', '+', '•', '·', '#', '>']) || shown.starts_with(char::is_numeric);
+        let prose = is_plain(shown) && ends_sentence(shown) && !item;
+        if near && sized && prose && !is_verse(text, pieces, i) {
             rule.hit(text, pieces[first].span, piece.span, found);
         }
     }
@@ -142,9 +169,7 @@ fn line_copies(rule: &Copied, text: &str, lines: &[Piece], found: &mut Found) {
         // A table; somebody who answers with the same words.
         let row = line.contains(['|', '\t']);
         let speech = line.starts_with(['—', '–', '“', '"', '«', '„', '‘']) || line.starts_with("- ");
-        // Verse: lines around it end on commas, and a refrain may double.
-        let verse = lines[i.saturating_sub(3)..lines.len().min(i + 3)].iter().any(|l| l.span.text(text).ends_with([',', ';']));
-        if !row && !speech && !verse {
+        if !row && !speech && !is_verse(text, lines, i) {
             rule.hit(text, lines[first].span, lines[i].span, found);
         }
     }
@@ -163,7 +188,7 @@ fn sentence_copies(rule: &Copied, outline: &Outline<'_>, found: &mut Found) {
         };
         let (a, b) = (outline.sentences[first].span, sentence.span);
         let near = rule.within == 0 || i - first <= rule.within;
-        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_lettered(b.text(text)) {
+        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_plain(b.text(text)) {
             continue;
         }
         match (stands_alone(text, a), stands_alone(text, b)) {
@@ -190,10 +215,30 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
+/// Whether the text is prose: no program text, no addresses, no figures.
+fn is_plain(text: &str) -> bool {
+    is_lettered(text) && !text.contains(['`', '{', '}', '|', '\t']) && !text.contains("://")
+}
+
 /// Whether letters make up most of a text: a row of figures repeats by right.
 fn is_lettered(text: &str) -> bool {
-    let (letters, all) = text.chars().filter(|c| !c.is_whitespace()).fold((0, 0), |(l, n), c| (l + usize::from(c.is_alphabetic()), n + 1));
+    let (letters, all) = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .fold((0, 0), |(l, n), c| (l + usize::from(c.is_alphabetic()), n + 1));
     letters * 3 >= all * 2
+}
+
+/// Whether the piece is a line of verse, where a refrain may come again: short lines beside each other, each with a
+/// mark at its end, or one of them with a comma there. Menus and captions end without marks.
+fn is_verse(text: &str, pieces: &[Piece], i: usize) -> bool {
+    let short = |k: usize| pieces[k].span.len() <= VERSE_LINE;
+    let ends = |k: usize, marks: &[char]| pieces[k].span.text(text).ends_with(marks);
+    // The copy's own twin says nothing.
+    let mut around =
+        (i.saturating_sub(3)..pieces.len().min(i + 4)).filter(|k| pieces[*k].hash != pieces[i].hash && short(*k));
+    let marked = ends(i, &[',', ';', ':', '!', '?', '.', '—', '–', '…', '”', '’', '"']);
+    short(i) && around.any(|k| ends(k, &[',', ';']) || (marked && ends(k, &['!', '?', '.', '—', '…', '”', '"', ':'])))
 }
 
 /// Whether the text ends like a sentence, closing quotes and brackets apart.

@@ -17,6 +17,9 @@ use crate::text::vocab::Vocab;
 /// Tokens before the first copy in which `not_after` is looked for.
 const REACH: usize = 3;
 
+/// Widest gap between two copies on one line, in bytes; a single wide space takes three.
+const WIDEST_GAP: usize = 3;
+
 /// A rule that looks for two copies side by side.
 #[derive(Debug)]
 pub(super) struct Doubled {
@@ -32,6 +35,8 @@ pub(super) struct Doubled {
     particles: Words,
     joiners: Words,
     right: Words,
+    openers: Words,
+    right_if_opened: Words,
     not_after: Words,
 }
 
@@ -50,6 +55,8 @@ impl Doubled {
             particles: words(&spec.particles),
             joiners: words(&spec.joiners),
             right: words(&spec.right),
+            openers: words(&spec.openers),
+            right_if_opened: words(&spec.right_if_opened),
             not_after: words(&spec.not_after),
             allow: Phrases::new(&spec.allow, vocab),
         }
@@ -66,7 +73,7 @@ impl Doubled {
             _ => None,
         }?;
         let (kept, end) = (copies.start + copies.body, copies.end());
-        if self.excused(tokens, copies) {
+        if self.excused(view.text, tokens, copies) {
             return None;
         }
         // The bracket of "X (X)" goes too.
@@ -85,12 +92,16 @@ impl Doubled {
     }
 
     /// What every unit asks of the place.
-    fn excused(&self, tokens: &[Token], c: Copies) -> bool {
+    fn excused(&self, text: &str, tokens: &[Token], c: Copies) -> bool {
         let end = c.end();
         let second = tokens[c.copy(1)];
         let spaced = self.unit == Unit::Gloss || second.shape.has(Shape::SPACED);
+        // "v      v": columns of a table or a drawing.
+        let gap = &text[tokens[c.copy(1) - 1].end() as usize..second.start as usize];
+        let columns = gap.contains('\t') || (gap.len() > WIDEST_GAP && !gap.contains('\n'));
         let after = &tokens[c.start.saturating_sub(REACH)..c.start];
         !spaced
+            || columns
             || !stands_free(tokens, c.start, end)
             || is_quoted(tokens, c.start, end)
             || !continues(tokens, c.start, c.copy(1))
@@ -113,7 +124,8 @@ impl Doubled {
         }
         if copies[1..].iter().any(|t| t.shape.has(Shape::NEWLINE)) {
             flags.push("spans-line");
-            let same_block = view.block_at(copies[0].start).is_some_and(|b| b.span.contains(bytes(copies, 0, copies.len())));
+            let same_block =
+                view.block_at(copies[0].start).is_some_and(|b| b.span.contains(bytes(copies, 0, copies.len())));
             if !same_block {
                 flags.push("spans-block");
             }
@@ -178,13 +190,17 @@ impl Doubled {
         if c.rest > 0 && words == 2 {
             return None;
         }
-        let inner = |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
+        let inner =
+            |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
         let ends_on_mark = body.last().is_some_and(|t| t.is_mark(','));
         // "of the lower court, the higher court, the" may be a correction or a list.
         if words < self.min_words_over_comma + 2 && body.iter().any(|t| t.is_mark(',')) {
             return None;
         }
-        if !body.iter().all(inner) || ends_on_mark || body.iter().any(|t| matches!(t.kind, TokenKind::Url | TokenKind::Email | TokenKind::Control)) {
+        if !body.iter().all(inner)
+            || ends_on_mark
+            || body.iter().any(|t| matches!(t.kind, TokenKind::Url | TokenKind::Email | TokenKind::Control))
+        {
             return None;
         }
         // "from time to time to", "and more and more": two words that such a word holds together are a pattern.
@@ -198,7 +214,8 @@ impl Doubled {
             return None;
         }
         let second = &tokens[c.copy(1)..c.copy(1) + c.body];
-        let names = |copy: &[Token]| copy.iter().filter(|t| is_prose(**t)).all(|t| is_upper(*t) || self.function.has(*t));
+        let names =
+            |copy: &[Token]| copy.iter().filter(|t| is_prose(**t)).all(|t| is_upper(*t) || self.function.has(*t));
         // "in New York New York is": a name beside itself, or a title that doubles.
         if words < 5 && is_upper(second[0]) && names(second) {
             return None;
@@ -218,7 +235,11 @@ impl Doubled {
         let quoted = body.len() > 2 && is_quote(body[0]) && is_quote(body[body.len() - 1]);
         let inner = if quoted { &body[1..body.len() - 1] } else { body };
         let content = inner.iter().any(|t| !self.function.has(*t));
-        if !inner.iter().all(|t| is_prose(*t)) || !content || inner.len() < self.min_words || inner.len() > self.max_words {
+        if !inner.iter().all(|t| is_prose(*t))
+            || !content
+            || inner.len() < self.min_words
+            || inner.len() > self.max_words
+        {
             return None;
         }
         let (first, second) = (inner[0], tokens[c.copy(1) + usize::from(quoted)]);
@@ -236,12 +257,20 @@ impl Doubled {
             None => true,
             Some(t) if t.shape.has(Shape::PARAGRAPH) || quoted => true,
             Some(t) => {
+                let opened = c.start > 0 && self.openers.has(tokens[c.start - 1]);
                 self.right.has(*t)
-                    || matches!(t.mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '»' | '’'))
+                    || (opened && (self.right_if_opened.has(*t) || self.is_participle_phrase(text, tokens, c.end())))
+                    || matches!(t.mark(), Some('.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | ']' | '"' | '”' | '»'))
                     || (matches!(t.mark(), Some('—' | '–' | '-')) && t.shape.has(Shape::SPACED))
             }
         };
         follows.then_some(c)
+    }
+
+    /// "… destroyed by": a participle and a word that may follow it. "water and water based paints" goes on.
+    fn is_participle_phrase(&self, text: &str, tokens: &[Token], at: usize) -> bool {
+        let participle = tokens[at].is_word() && !is_upper(tokens[at]) && tokens[at].text(text).ends_with("ed");
+        participle && tokens.get(at + 1).is_some_and(|t| self.right_if_opened.has(*t))
     }
 
     fn gloss(&self, text: &str, tokens: &[Token], run: Run) -> Option<Copies> {
@@ -252,7 +281,12 @@ impl Doubled {
         let body = c.first(tokens);
         let content = body.iter().any(|t| !self.function.has(*t) && t.len > 2);
         let spaced = tokens[c.start + c.body].shape.has(Shape::SPACED);
-        if !body.iter().all(|t| is_prose(*t)) || !content || !spaced || body.len() < self.min_words || body.len() > self.max_words {
+        if !body.iter().all(|t| is_prose(*t))
+            || !content
+            || !spaced
+            || body.len() < self.min_words
+            || body.len() > self.max_words
+        {
             return None;
         }
         // "Nato (NATO)" tells how to write it; only the very same letters tell nothing.

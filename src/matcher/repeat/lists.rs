@@ -1,18 +1,24 @@
 //! Lists: the words of a rule file as ids, and what all repeats ask of the tokens around them.
 
 use crate::text::fold;
-use crate::text::token::{Shape, Token, WordId};
+use crate::text::token::{Shape, Token};
 use crate::text::vocab::Vocab;
 use rustc_hash::FxHashSet;
 
-/// A set of words.
+/// A set of words: a bit for each id, since the ids of words that rules mention are small.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(FxHashSet<WordId>);
+pub(super) struct Words(Vec<u64>);
 
 impl Words {
     /// The words of a list, interned.
     pub(super) fn new(list: &[String], vocab: &mut Vocab) -> Self {
-        Self(list.iter().map(|w| vocab.intern(w)).collect())
+        let mut bits: Vec<u64> = Vec::new();
+        for word in list {
+            let id = vocab.intern(word).0 as usize;
+            bits.resize(bits.len().max(id / 64 + 1), 0);
+            bits[id / 64] |= 1 << (id % 64);
+        }
+        Self(bits)
     }
 
     /// Whether there is none.
@@ -22,7 +28,7 @@ impl Words {
 
     /// Whether the token is one of them.
     pub(super) fn has(&self, token: Token) -> bool {
-        self.0.contains(&token.id)
+        self.0.get((token.id.0 / 64) as usize).is_some_and(|bits| bits >> (token.id.0 % 64) & 1 == 1)
     }
 }
 
@@ -33,7 +39,11 @@ pub(super) struct Phrases(FxHashSet<u64>);
 impl Phrases {
     /// The phrases of a list, their words interned.
     pub(super) fn new(list: &[String], vocab: &mut Vocab) -> Self {
-        Self(list.iter().map(|p| p.split_whitespace().fold(0, |h, w| fold::combine(h, u64::from(vocab.intern(w).0)))).collect())
+        Self(
+            list.iter()
+                .map(|p| p.split_whitespace().fold(0, |h, w| fold::combine(h, u64::from(vocab.intern(w).0))))
+                .collect(),
+        )
     }
 
     /// Whether the words of the tokens are one of them, marks left out.
@@ -57,23 +67,77 @@ pub(super) fn is_upper(token: Token) -> bool {
 pub(super) fn opens(tokens: &[Token], i: usize) -> bool {
     i == 0
         || tokens[i].shape.has(Shape::NEWLINE)
-        || matches!(tokens[i - 1].mark(), Some('.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '—' | '–' | '(' | '•' | '*'))
+        || matches!(
+            tokens[i - 1].mark(),
+            Some('.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '—' | '–' | '(' | '•' | '*')
+        )
 }
 
 /// Whether tokens `start..end` stand free: no hyphen, slash or like mark ties them to a neighbour, so that
 /// "well-known known" and "check check-in" are no copies.
 pub(super) fn stands_free(tokens: &[Token], start: usize, end: usize) -> bool {
-    let before = tokens[start].shape.has(Shape::SPACED) || start == 0 || matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '(' | '[' | '—' | '–' | '¿' | '¡' | '…' | '*' | '_' | '>' | '.' | ','));
+    let before = tokens[start].shape.has(Shape::SPACED)
+        || start == 0
+        || matches!(
+            tokens[start - 1].mark(),
+            Some(
+                '"' | '“'
+                    | '„'
+                    | '«'
+                    | '‘'
+                    | '\''
+                    | '('
+                    | '['
+                    | '—'
+                    | '–'
+                    | '¿'
+                    | '¡'
+                    | '…'
+                    | '*'
+                    | '_'
+                    | '>'
+                    | '.'
+                    | ','
+            )
+        );
     let after = tokens.get(end).is_none_or(|t| {
-        t.shape.has(Shape::SPACED) || matches!(t.mark(), Some(',' | '.' | ';' | ':' | '!' | '?' | '…' | '"' | '”' | '“' | '»' | '’' | ')' | ']' | '—' | '–' | '*' | '<' | '。' | '，'))
+        t.shape.has(Shape::SPACED)
+            || matches!(
+                t.mark(),
+                Some(
+                    ',' | '.'
+                        | ';'
+                        | ':'
+                        | '!'
+                        | '?'
+                        | '…'
+                        | '"'
+                        | '”'
+                        | '“'
+                        | '»'
+                        | '’'
+                        | ')'
+                        | ']'
+                        | '—'
+                        | '–'
+                        | '*'
+                        | '<'
+                        | '。'
+                        | '，'
+                )
+            )
     });
     before && after
 }
 
 /// Whether the repeat is spoken of rather than made: quotes or brackets close around it and nothing else.
 pub(super) fn is_quoted(tokens: &[Token], start: usize, end: usize) -> bool {
-    let opened = start > 0 && !tokens[start].shape.has(Shape::SPACED) && matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '`' | '(' | '['));
-    let closed = tokens.get(end).is_some_and(|t| !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']')));
+    let opened = start > 0
+        && !tokens[start].shape.has(Shape::SPACED)
+        && matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '`' | '(' | '['));
+    let closed = tokens.get(end).is_some_and(|t| {
+        !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']'))
+    });
     opened && closed
 }
 

@@ -1,5 +1,5 @@
-//! Loops: three copies or more in a row, as decoders write them when they lose their way: "wants to go home to go
-//! home to go home", "of peace, of peace, of peace and of peace".
+//! Loops: three copies or more in a row, as decoders write them when they lose their way: "wants to feed goats to
+//! feed goats to feed goats", "of salt, of salt, of salt and of salt".
 //!
 //! People repeat too: "no, no, no", "location, location, location", a refrain. So one word alone must come oftener
 //! than a phrase, oftener still where commas part the copies, and copies that each begin a line are left alone.
@@ -107,7 +107,7 @@ impl Loop {
                 }
             }
             // "day after day after day after day": a pattern, when it ends on the word it began with.
-            (2, _) if c.rest > 0 => self.min_repeats + 2,
+            (2, _) if c.rest > 0 && !self.function.has(body[0]) => self.min_repeats + 2,
             (2, _) if parted => self.min_repeats + 1,
             _ => self.min_repeats,
         };

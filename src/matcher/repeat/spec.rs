@@ -35,8 +35,6 @@ pub enum Form {
     Opening,
     /// A noun phrase that comes again as its own cause: "your plans … due to your plans".
     Noun,
-    /// A long stretch of the same words.
-    Stretch,
 }
 
 /// What the rule file says.
@@ -73,11 +71,14 @@ pub struct Spec {
     pub joiners: Vec<String>,
     /// Words that may follow the second copy.
     pub right: Vec<String>,
+    /// Words that may follow the second copy only where one of `openers` stands before the first: "the length and
+    /// length of the road".
+    pub right_if_opened: Vec<String>,
     /// Words that make the repeat right when they stand before it: "between man and man".
     pub not_after: Vec<String>,
     /// Words or phrases that start the second copy's phrase: "due to".
     pub causes: Vec<String>,
-    /// Words that start a copy: determiners, or the openers of a clause.
+    /// Words that start an echo, or stand before "X and X": determiners, or the openers of a clause.
     pub openers: Vec<String>,
 }
 
@@ -94,7 +95,7 @@ const UNITS: &[(&str, Unit)] = &[
     ("interleaved", Unit::Interleaved),
 ];
 
-const FORMS: &[(&str, Form)] = &[("opening", Form::Opening), ("noun", Form::Noun), ("stretch", Form::Stretch)];
+const FORMS: &[(&str, Form)] = &[("opening", Form::Opening), ("noun", Form::Noun)];
 
 /// Reads the fields of this kind. Each unit knows only the fields that mean something for it.
 pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
@@ -103,7 +104,8 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.error_with_help(fields.span.clone(), "`unit` is missing", format!("one of: {}", names.join(", ")));
     }
     let unit = fields.choice("unit", UNITS, problems)?;
-    let form = if unit == Unit::Echo { fields.choice("form", FORMS, problems).unwrap_or_default() } else { Form::default() };
+    let form =
+        if unit == Unit::Echo { fields.choice("form", FORMS, problems).unwrap_or_default() } else { Form::default() };
     // Fewest and most words where the file does not say.
     let (min, max) = match (unit, form) {
         (Unit::Word, _) => (1, 1),
@@ -111,7 +113,6 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         (Unit::Coordinated | Unit::Gloss, _) => (1, 4),
         (Unit::Echo, Form::Opening) => (4, 12),
         (Unit::Echo, Form::Noun) => (2, 5),
-        (Unit::Echo, Form::Stretch) => (7, 40),
         (Unit::Sentence, _) => (8, usize::MAX),
         (Unit::Line, _) => (3, usize::MAX),
         (Unit::Paragraph | Unit::Interleaved, _) => (12, usize::MAX),
@@ -143,9 +144,10 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         particles: list("particles", unit == Unit::Word),
         joiners: list("joiners", near || form == Form::Opening && echo),
         right: list("right", unit == Unit::Coordinated || echo),
+        right_if_opened: list("right_if_opened", unit == Unit::Coordinated),
         not_after: list("not_after", near || echo),
         causes: list("causes", form == Form::Noun),
-        openers: list("openers", echo),
+        openers: list("openers", echo || unit == Unit::Coordinated),
     };
     check(&spec, fields, problems);
     Some(spec)
@@ -155,7 +157,10 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
 fn check(spec: &Spec, fields: &Fields, problems: &mut Problems) {
     let mut say = |message: String| problems.error(fields.span.clone(), message);
     if spec.min_words == 0 || spec.min_words > spec.max_words {
-        say(format!("`min_words` ({}) must be 1 or more and not above `max_words` ({})", spec.min_words, spec.max_words));
+        say(format!(
+            "`min_words` ({}) must be 1 or more and not above `max_words` ({})",
+            spec.min_words, spec.max_words
+        ));
     }
     if spec.min_repeats < 2 {
         say(format!("`min_repeats` must be 2 or more, found {}", spec.min_repeats));
@@ -163,7 +168,7 @@ fn check(spec: &Spec, fields: &Fields, problems: &mut Problems) {
     if spec.unit == Unit::Coordinated && spec.joiners.is_empty() {
         say("a coordinated repeat needs `joiners`".to_owned());
     }
-    if spec.unit == Unit::Echo && spec.form != Form::Stretch && spec.openers.is_empty() {
+    if spec.unit == Unit::Echo && spec.openers.is_empty() {
         say("this echo needs `openers`".to_owned());
     }
     if spec.form == Form::Noun && spec.causes.is_empty() {
