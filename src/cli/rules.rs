@@ -20,9 +20,10 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
     }
 }
 
-/// The built-in rules with those of a folder, which take the place of built-in ones of the same id.
+/// The built-in rules with those of a folder, which take the place of built-in ones of the same id. Only the
+/// folder's are read in full.
 fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<RuleError>, Vec<String>)> {
-    let (mut rules, mut errors) = builtin::rules(depth);
+    let (mut rules, mut errors) = builtin::rules(if path.is_some() { Depth::Lint } else { depth });
     let mut own = Vec::new();
     if let Some(path) = path {
         let (new, new_errors) =
@@ -83,7 +84,15 @@ fn show(id: &str, config: &ConfigArgs) -> Result<Exit> {
 
 /// `explain ID`.
 pub(super) fn explain(id: &str, config: &ConfigArgs) -> Result<Exit> {
-    let rules = configured(config, Depth::Whole)?;
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    // Mistakes in the examples of other rules are nothing that the reader of this one asked for.
+    let (mut rules, _) = builtin::rules(Depth::Whole);
+    for folder in &settings.rules {
+        let (own, _) = read_folder(&folder.value, Depth::Whole)
+            .with_context(|| format!("reading rules in {}", folder.value.display()))?;
+        rules.retain(|r| own.iter().all(|o| o.id != r.id));
+        rules.extend(own);
+    }
     let Some(rule) = rules.iter().find(|r| r.is_named(id) && id.contains('/')) else { bail!(unknown(id, &rules)) };
     let mut out = format!("{}\n\n{}\n\n", rule.id, rule.why.trim());
     let langs: Vec<&str> = rule.langs.iter().map(|l| l.code()).collect();

@@ -46,6 +46,8 @@ pub struct Summary {
     pub per_rule: BTreeMap<RuleId, RuleCount>,
     /// What was repaired in this run. Repaired findings are in no other count.
     pub fixed: Fixed,
+    /// The repairs were shown as a diff and not written.
+    pub only_shown: bool,
     /// Findings counted above but not shown, because of `--max-findings`.
     pub hidden: u64,
 }
@@ -108,7 +110,8 @@ impl Summary {
         let mut out = Vec::new();
         if self.fixed.findings > 0 {
             out.push(format!(
-                "Fixed {} in {}.",
+                "{} {} in {}.",
+                if self.only_shown { "Would fix" } else { "Fixed" },
                 counted(self.fixed.findings, "finding"),
                 counted(self.fixed.files, "file")
             ));
@@ -181,5 +184,7 @@ mod tests {
         assert_eq!(clean.sentence(), "No findings in 3 files. Skipped 1 binary file. 2 files could not be read.");
         let fixed = Summary { files: 1, fixed: Fixed { findings: 1, files: 1 }, ..Summary::default() };
         assert_eq!(fixed.sentence(), "Fixed 1 finding in 1 file. No findings in 1 file.");
+        let shown = Summary { only_shown: true, ..fixed };
+        assert_eq!(shown.sentence(), "Would fix 1 finding in 1 file. No findings in 1 file.");
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit> {
         plan: &plan,
         args,
         report: report.as_ref(),
-        summary: Summary::default(),
+        summary: Summary { only_shown: args.diff, ..Summary::default() },
         left: plan.max_findings,
         written: false,
         failed: plan.bad_rules,

@@ -1,3 +1,5 @@
+//! Blocks over whole texts: what is found, joined and left alone.
+
 use crate::matcher::Kind;
 use crate::matcher::testing::{hits, texts};
 
