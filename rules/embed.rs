@@ -26,8 +26,10 @@ fn main() {
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("the rules folder can be read").filter_map(|e| e.ok().map(|e| e.path())).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the rules folder can be read")
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .collect();
     found.sort();
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! | layer | folder | what it holds |
 //! | --- | --- | --- |
-//! | 0 | `table`, [`text`] | TOML with spans; what a text is: tokens, sentences, blocks |
+//! | 0 | [`table`], [`text`] | TOML with spans; what a text is: tokens, sentences, blocks |
 //! | 1 | [`finding`] | what the tool says |
 //! | 2 | [`source`] | bytes → documents, and edits → bytes |
 //! | 3 | [`matcher`] | ways to match text, one file per kind |
@@ -13,9 +13,12 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 pub mod engine;
 pub mod finding;
 pub mod matcher;
+pub mod report;
 pub mod rule;
+pub mod source;
 pub mod table;
 pub mod text;

@@ -8,7 +8,8 @@ fn main() -> ExitCode {
         Err(error) => {
             use std::io::Write;
             // A reader that closed the pipe has what it wanted.
-            let closed = error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe);
+            let closed =
+                error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe);
             if closed {
                 return ExitCode::SUCCESS;
             }

@@ -1,6 +1,6 @@
 //! The command line as clap reads it.
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A linter for scraped and machine-translated prose.
@@ -12,7 +12,10 @@ pub(super) struct Args {
 }
 
 #[derive(Subcommand, Debug)]
+#[expect(clippy::large_enum_variant, reason = "parsed once, never kept in numbers")]
 pub(super) enum Command {
+    /// Report defects in files, and repair them with `--fix`.
+    Lint(LintArgs),
     /// List, show, test and measure rules.
     Rules {
         #[command(subcommand)]
@@ -22,6 +25,22 @@ pub(super) enum Command {
     Explain {
         /// The rule, as reports name it: `repetition/doubled-word`.
         id: String,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Show configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ConfigCommand {
+    /// Print every value that holds for a file, with the file and the line that set it.
+    Show {
+        /// The file; what holds for the current folder where none is given.
+        file: Option<PathBuf>,
         #[command(flatten)]
         config: ConfigArgs,
     },
@@ -75,4 +94,166 @@ pub(super) enum RulesCommand {
         #[arg(long, default_value_t = 2, value_name = "MB")]
         timed: usize,
     },
+}
+
+/// Options of `lint`.
+#[derive(ClapArgs, Debug, Clone, Default)]
+pub(super) struct LintArgs {
+    /// Files and folders; `-` is standard input. The current folder where none is given.
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Apply safe fixes and write the files.
+    #[arg(long, help_heading = "Fixing")]
+    pub(super) fix: bool,
+    /// Apply unsafe fixes too: an editor would usually agree, but meaning could shift.
+    #[arg(long, help_heading = "Fixing")]
+    pub(super) unsafe_fixes: bool,
+    /// Print what `--fix` would change as a unified diff, and write nothing.
+    #[arg(long, help_heading = "Fixing")]
+    pub(super) diff: bool,
+    /// Apply fixes, and do not report what is left.
+    #[arg(long, help_heading = "Fixing")]
+    pub(super) fix_only: bool,
+
+    /// Run only these rules: ids, families or globs, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "ID", help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+    /// Do not run these rules.
+    #[arg(long, value_delimiter = ',', value_name = "ID", help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+    /// How deep: `light` finds residue and damage, `full` also what a careful editor would change.
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub(super) level: Option<Level>,
+    /// Run rules whose precision is not proven yet.
+    #[arg(long, help_heading = "Rules")]
+    pub(super) preview: bool,
+
+    /// Show findings from this severity on.
+    #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
+    pub(super) severity: Option<Severity>,
+    /// Exit with 1 where there is a finding of this severity or a higher one [default: warning].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
+    pub(super) fail_on: Option<FailOn>,
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(super) output_format: Option<Format>,
+    /// Write the report to this file instead of standard output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Count findings per rule instead of showing them.
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
+    /// Colour the report.
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(super) color: Color,
+    /// Show at most this many findings.
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(super) max_findings: Option<u64>,
+    /// Exit with 0 whatever is found.
+    #[arg(long, help_heading = "Output")]
+    pub(super) exit_zero: bool,
+    /// Exit with 1 where something was fixed, even if nothing is left.
+    #[arg(long, help_heading = "Output")]
+    pub(super) exit_non_zero_on_fix: bool,
+    /// Say on standard error how long what took.
+    #[arg(long, help_heading = "Output")]
+    pub(super) timings: bool,
+
+    /// The name that standard input goes by in reports and configuration.
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Threads to use; as many as there are processors by default.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// `--level`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Level {
+    Light,
+    Full,
+}
+
+/// `--severity`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// `--fail-on`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Note,
+    Warning,
+    Error,
+    Never,
+}
+
+/// `--output-format`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Text,
+    Concise,
+    Json,
+    Jsonl,
+    Github,
+    Sarif,
+}
+
+/// `--color`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Level> for crate::rule::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Light => Self::Light,
+            Level::Full => Self::Full,
+        }
+    }
+}
+
+impl From<Severity> for crate::finding::Severity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Note => Self::Note,
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        }
+    }
+}
+
+impl From<FailOn> for crate::config::FailOn {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Note => Self::At(crate::finding::Severity::Note),
+            FailOn::Warning => Self::At(crate::finding::Severity::Warning),
+            FailOn::Error => Self::At(crate::finding::Severity::Error),
+            FailOn::Never => Self::Never,
+        }
+    }
+}
+
+impl Format {
+    /// The name in the table of formats.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Github => "github",
+            Self::Sarif => "sarif",
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 mod args;
 mod exit;
+mod lint;
 mod rules;
+mod setup;
 
 pub use exit::Exit;
 
@@ -16,6 +18,12 @@ use clap::Parser;
 pub fn run() -> Result<Exit> {
     let args = args::Args::parse();
     match args.command {
+        args::Command::Lint(args) => lint::run(&args),
+        args::Command::Config { command: args::ConfigCommand::Show { file, config } } => {
+            let args = args::LintArgs { config, ..args::LintArgs::default() };
+            rules::print(&lint::show_config(file.as_deref(), &args)?)?;
+            Ok(Exit::Clean)
+        }
         args::Command::Rules { command } => rules::run(&command),
         args::Command::Explain { id, config } => rules::explain(&id, &config),
     }

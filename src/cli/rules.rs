@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::args::{ConfigArgs, RulesCommand};
+use super::setup::{self, Source};
 use crate::engine::{Linter, bench, trial};
 use crate::rule::{Depth, Expectation, Marked, Rule, RuleError, builtin, read_folder};
 use anyhow::{Context, Result, bail};
@@ -19,12 +20,14 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
     }
 }
 
-/// The built-in rules with those of a folder, which take the place of built-in ones of the same id.
+/// The built-in rules with those of a folder, which take the place of built-in ones of the same id. Only the
+/// folder's are read in full.
 fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<RuleError>, Vec<String>)> {
-    let (mut rules, mut errors) = builtin::rules(depth);
+    let (mut rules, mut errors) = builtin::rules(if path.is_some() { Depth::Lint } else { depth });
     let mut own = Vec::new();
     if let Some(path) = path {
-        let (new, new_errors) = read_folder(path, depth).with_context(|| format!("reading rules in {}", path.display()))?;
+        let (new, new_errors) =
+            read_folder(path, depth).with_context(|| format!("reading rules in {}", path.display()))?;
         own = new.iter().map(|r| r.id.to_string()).collect();
         rules.retain(|r| !own.contains(&r.id.to_string()));
         rules.extend(new);
@@ -33,15 +36,25 @@ fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<Rule
     Ok((rules, errors, own))
 }
 
-fn list(_config: &ConfigArgs) -> Result<Exit> {
-    let (rules, _) = builtin::rules(Depth::Lint);
+/// The rules of the current folder's configuration.
+fn configured(config: &ConfigArgs, depth: Depth) -> Result<Vec<Rule>> {
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    Ok(setup::rules(&settings.rules, depth)?.0)
+}
+
+fn list(config: &ConfigArgs) -> Result<Exit> {
+    let rules = configured(config, Depth::Lint)?;
     let width = rules.iter().map(|r| r.id.as_str().len()).max().unwrap_or(0);
     let mut out = String::new();
     for r in &rules {
         let langs: Vec<&str> = r.langs.iter().map(|l| l.code()).collect();
         let langs = if langs.is_empty() { "any".to_owned() } else { langs.join(",") };
-        let (id, severity, stage, level, kind) = (r.id.as_str(), r.severity.name(), r.stage.name(), r.level.name(), r.kind.kind().name());
-        out.push_str(&format!("{id:width$}  {severity:7}  {stage:7}  {level:5}  {kind:11}  {langs:8}  {}\n", r.summary()));
+        let (id, severity, stage, level, kind) =
+            (r.id.as_str(), r.severity.name(), r.stage.name(), r.level.name(), r.kind.kind().name());
+        out.push_str(&format!(
+            "{id:width$}  {severity:7}  {stage:7}  {level:5}  {kind:11}  {langs:8}  {}\n",
+            r.summary()
+        ));
     }
     print(&out)?;
     Ok(Exit::Clean)
@@ -55,17 +68,31 @@ fn unknown(id: &str, rules: &[Rule]) -> anyhow::Error {
     }
 }
 
-fn show(id: &str, _config: &ConfigArgs) -> Result<Exit> {
-    let Some(source) = builtin::source(id) else {
-        bail!(unknown(id, &builtin::rules(Depth::Lint).0));
-    };
+fn show(id: &str, config: &ConfigArgs) -> Result<Exit> {
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    let own = settings.rules.iter().map(|f| f.value.join(format!("{id}.toml"))).find(|p| p.is_file());
+    if let Some(path) = own {
+        print(&std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?)?;
+        return Ok(Exit::Clean);
+    }
+    let rules = configured(config, Depth::Lint)?;
+    let named = rules.iter().find(|r| r.id.as_str() == id || r.aliases.iter().any(|a| a == id));
+    let Some(source) = named.and_then(|r| builtin::source(r.id.as_str())) else { bail!(unknown(id, &rules)) };
     print(source)?;
     Ok(Exit::Clean)
 }
 
 /// `explain ID`.
-pub(super) fn explain(id: &str, _config: &ConfigArgs) -> Result<Exit> {
-    let (rules, _) = builtin::rules(Depth::Whole);
+pub(super) fn explain(id: &str, config: &ConfigArgs) -> Result<Exit> {
+    let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
+    // Mistakes in the examples of other rules are nothing that the reader of this one asked for.
+    let (mut rules, _) = builtin::rules(Depth::Whole);
+    for folder in &settings.rules {
+        let (own, _) = read_folder(&folder.value, Depth::Whole)
+            .with_context(|| format!("reading rules in {}", folder.value.display()))?;
+        rules.retain(|r| own.iter().all(|o| o.id != r.id));
+        rules.extend(own);
+    }
     let Some(rule) = rules.iter().find(|r| r.is_named(id) && id.contains('/')) else { bail!(unknown(id, &rules)) };
     let mut out = format!("{}\n\n{}\n\n", rule.id, rule.why.trim());
     let langs: Vec<&str> = rule.langs.iter().map(|l| l.code()).collect();
@@ -165,7 +192,8 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
         let report = serde_json::json!({ "files": texts.len(), "bytes": bytes, "words": words, "rules": rows });
         print(&format!("{report:#}\n"))?;
     } else {
-        let mut out = format!("{:44}{:>9}{:>12}{:>9}{:>11}  stage\n", "rule", "findings", "per M words", "budget", "µs per MB");
+        let mut out =
+            format!("{:44}{:>9}{:>12}{:>9}{:>11}  stage\n", "rule", "findings", "per M words", "budget", "µs per MB");
         for r in &rates {
             let budget = r.budget.map_or("-".to_owned(), |b| format!("{b}"));
             let broken = if r.keeps_budget() { "" } else { "  BROKEN" };
@@ -179,7 +207,11 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
             ));
         }
         let total: usize = rates.iter().map(|r| r.findings).sum();
-        out.push_str(&format!("{} files, {words} words, {:.1} MB, {total} findings\n", texts.len(), bytes as f64 / 1e6));
+        out.push_str(&format!(
+            "{} files, {words} words, {:.1} MB, {total} findings\n",
+            texts.len(),
+            bytes as f64 / 1e6
+        ));
         print(&out)?;
     }
     Ok(if rates.iter().all(bench::Rate::keeps_budget) { Exit::Clean } else { Exit::Findings })
@@ -187,7 +219,8 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
 
 fn texts_of(path: &Path, texts: &mut Vec<String>) -> Result<()> {
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
         entries.sort();
         return entries.iter().try_for_each(|e| texts_of(e, texts));
     }

@@ -6,6 +6,7 @@
 
 use super::{Linter, Selection};
 use crate::finding::{Applicability, Edit, Finding, RuleId};
+use crate::text::lang::Lang;
 use crate::text::span::Span;
 use std::collections::BTreeMap;
 
@@ -163,13 +164,14 @@ fn take(rest: &mut Option<Piece>, source: &mut std::vec::IntoIter<Piece>, mut le
 }
 
 impl Linter {
-    /// Lints and fixes a text until no fix of `level` is left, at most [`ROUNDS`] times.
+    /// Lints and fixes a text until no fix of `level` is left, at most [`ROUNDS`] times. The language is guessed
+    /// where none is given.
     #[must_use]
-    pub fn fix(&self, text: &str, selection: &Selection, level: Applicability) -> Fixed {
+    pub fn fix(&self, text: &str, selection: &Selection, lang: Option<Lang>, level: Applicability) -> Fixed {
         let mut composed = Composed::new(text.len() as u32);
         let mut fixed = Fixed { text: text.to_owned(), ..Fixed::default() };
         for round in 0..=ROUNDS {
-            let findings = self.lint(&fixed.text, selection);
+            let findings = self.lint_as(&fixed.text, selection, lang);
             let chosen = choose(&findings, level);
             if chosen.is_empty() || round == ROUNDS {
                 fixed.unsettled = chosen.iter().map(|i| findings[*i].rule.clone()).collect();

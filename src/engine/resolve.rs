@@ -67,7 +67,8 @@ impl Linter {
         let index = hit.rule.0 as usize;
         let rule = &self.rules[index];
         let value = |name: &str| -> Option<Cow<'_, str>> { value(text, hit, name) };
-        let labels = hit.labels.iter().map(|(span, message)| Label { span: *span, message: message.to_string() }).collect();
+        let labels =
+            hit.labels.iter().map(|(span, message)| Label { span: *span, message: message.to_string() }).collect();
         Finding {
             rule: rule.id.clone(),
             severity: selection.severity[index],
@@ -175,7 +176,8 @@ fn is_accepted(text: &str, span: Span, selection: &Selection) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     accept.find_iter(&text[low..high]).any(|m| {
         let found = Span::of(low + m.start()..low + m.end());
-        let whole = !word(text[..found.range().start].chars().next_back()) && !word(text[found.range().end..].chars().next());
+        let whole =
+            !word(text[..found.range().start].chars().next_back()) && !word(text[found.range().end..].chars().next());
         whole && found.contains(span)
     })
 }

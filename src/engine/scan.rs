@@ -66,7 +66,11 @@ impl Linter {
             }
             let outlined = self.needs.lines || self.needs.sentence_prints;
             if self.needs.tokens || self.needs.sentences || outlined {
-                let sentences = if self.needs.sentences || self.needs.sentence_prints { Sentences::Split } else { Sentences::Leave };
+                let sentences = if self.needs.sentences || self.needs.sentence_prints {
+                    Sentences::Split
+                } else {
+                    Sentences::Leave
+                };
                 self.reader.read(text, span, sentences, &mut s.layers);
             }
             let lang = forced.or(lang).unwrap_or_else(|| self.reader.lang(text, &s.layers.tokens));
@@ -122,7 +126,11 @@ impl Linter {
             for (all, new) in marks.iter_mut().zip(chunk.marks) {
                 if all.is_empty() { *all = new } else { all.extend(new) }
             }
-            if lines.is_empty() { lines = chunk.lines } else { lines.extend(chunk.lines) }
+            if lines.is_empty() {
+                lines = chunk.lines
+            } else {
+                lines.extend(chunk.lines)
+            }
             if sentences.is_empty() { sentences = chunk.sentences } else { sentences.extend(chunk.sentences) }
         }
         let outline = Outline { text, lang, lines: &lines, sentences: &sentences };

@@ -96,13 +96,22 @@ impl Case<'_> {
     }
 
     /// Fix, idempotence, peace.
-    fn fixed(&self, findings: &[Finding], fixed: Option<&str>, suggests: &[String], failures: &mut Vec<(&'static str, String)>) {
+    fn fixed(
+        &self,
+        findings: &[Finding],
+        fixed: Option<&str>,
+        suggests: &[String],
+        failures: &mut Vec<(&'static str, String)>,
+    ) {
         let text = &self.example.marked.text;
         if !suggests.is_empty() {
             let Some(first) = findings.first() else { return };
             let got: Vec<String> = first.fixes.iter().map(|f| super::apply::rewrite(text, f.edits())).collect();
             if got != suggests {
-                failures.push(("fix", format!("expected the suggestions\n  {}\ngot\n  {}", suggests.join("\n  "), got.join("\n  "))));
+                failures.push((
+                    "fix",
+                    format!("expected the suggestions\n  {}\ngot\n  {}", suggests.join("\n  "), got.join("\n  ")),
+                ));
             }
         }
         let Some(fixed) = fixed else { return };
@@ -148,7 +157,8 @@ impl Case<'_> {
 
     fn wrapped(&self, failures: &mut Vec<(&'static str, String)>) {
         for (name, wrapper) in Wrapper::ALL {
-            if self.rule().skip_wrappers.iter().any(|(w, _)| w == wrapper) {
+            let skipped = self.example.skip_wrappers.contains(wrapper);
+            if skipped || self.rule().skip_wrappers.iter().any(|(w, _)| w == wrapper) {
                 continue;
             }
             for marked in wrap(*wrapper, &self.example.marked) {
@@ -212,7 +222,9 @@ fn wrap(wrapper: Wrapper, marked: &Marked) -> Vec<Marked> {
     let text = &marked.text;
     match wrapper {
         Wrapper::LineBreak => line_breaks(marked),
-        Wrapper::Crlf if text.contains('\n') && !text.contains('\r') => vec![replace_chars(marked, &|c| if c == '\n' { "\r\n".to_owned() } else { c.to_string() })],
+        Wrapper::Crlf if text.contains('\n') && !text.contains('\r') => {
+            vec![replace_chars(marked, &|c| if c == '\n' { "\r\n".to_owned() } else { c.to_string() })]
+        }
         Wrapper::Nfd if text.nfd().ne(text.chars()) => vec![replace_chars(marked, &|c| c.nfd().collect())],
         Wrapper::Emoji => {
             let before = "👩‍🚀\n\n";
@@ -230,7 +242,8 @@ fn line_breaks(marked: &Marked) -> Vec<Marked> {
     if marked.text.contains('\n') {
         return Vec::new();
     }
-    let spaces = marked.spans.iter().flat_map(|s| s.text(&marked.text).match_indices(' ').map(|(i, _)| s.range().start + i));
+    let spaces =
+        marked.spans.iter().flat_map(|s| s.text(&marked.text).match_indices(' ').map(|(i, _)| s.range().start + i));
     let fits = |at: &usize| {
         let (head, tail) = (&marked.text[..*at], &marked.text[at + 1..]);
         head.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count() >= 3

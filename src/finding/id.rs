@@ -13,7 +13,8 @@ impl RuleId {
     pub fn new(id: &str) -> Option<Self> {
         let kebab = |s: &str| {
             !s.is_empty()
-                && s.split('-').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+                && s.split('-')
+                    .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
         };
         let (family, name) = id.split_once('/')?;
         (kebab(family) && kebab(name)).then(|| Self(id.into()))

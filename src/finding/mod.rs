@@ -3,6 +3,7 @@
 //! A finding owns no text of the document beyond its message and its replacements, so it outlives the buffer.
 
 mod edit;
+pub mod fingerprint;
 mod fix;
 mod id;
 pub mod place;

@@ -112,23 +112,9 @@ fn offer(hir: &Hir, kind: literal::ExtractKind, best: &mut Option<(f64, Vec<Stri
     }
 }
 
-/// How often a literal is met, roughly: the product of its letters' shares in English prose, the space included.
-/// Shares are rounded from letter counts of English running text; only their order matters here.
+/// How often a literal is met, roughly: as if its bytes came independently.
 fn frequency(literal: &str) -> f64 {
-    literal
-        .chars()
-        .map(|c| match c {
-            ' ' => 0.17,
-            'e' => 0.10,
-            't' | 'a' | 'o' | 'i' | 'n' | 's' | 'r' | 'h' => 0.06,
-            'l' | 'd' | 'c' | 'u' | 'm' => 0.03,
-            'f' | 'p' | 'g' | 'w' | 'y' | 'b' => 0.016,
-            'v' | 'k' => 0.008,
-            '.' | ',' | '\n' => 0.01,
-            'x' | 'j' | 'q' | 'z' | '-' | '\'' | '"' | '“' | '”' | '’' => 0.002,
-            _ => 0.001,
-        })
-        .product()
+    literal.bytes().map(super::cue::frequency).product()
 }
 
 /// Compiles the patterns' cues; the patterns themselves wait.

@@ -20,6 +20,8 @@ pub struct Example {
     pub expectation: Expectation,
     /// A known miss or false alarm: the example fails when it starts to hold.
     pub todo: bool,
+    /// Wrappers this example cannot bear.
+    pub skip_wrappers: Vec<Wrapper>,
 }
 
 /// A text and the spans that were marked in it.
@@ -127,6 +129,7 @@ pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> Option<Exampl
         f.finish(problems);
         text.repeat(times)
     });
+    let skip_wrappers = super::read::skip_wrappers(&mut fields, problems).into_iter().map(|(w, _)| w).collect();
     let fixed = fields.text("fixed", problems);
     let suggests = fields.texts("suggests", problems).unwrap_or_default();
     let mut source = None;
@@ -156,5 +159,5 @@ pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> Option<Exampl
         return None;
     }
     let expectation = if bad { Expectation::Bad { fixed, suggests } } else { Expectation::Good };
-    Some(Example { place, lang, marked, expectation, todo: key.starts_with("todo") })
+    Some(Example { place, lang, marked, expectation, todo: key.starts_with("todo"), skip_wrappers })
 }

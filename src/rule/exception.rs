@@ -79,7 +79,10 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     if let Some(source) = fields.text("regex", problems) {
         // The syntax is checked now; compiling waits for the first need.
         if let Err(e) = regex_syntax::Parser::new().parse(&source) {
-            problems.error(span.clone(), format!("`regex` does not parse: {}", e.to_string().lines().last().unwrap_or_default()));
+            problems.error(
+                span.clone(),
+                format!("`regex` does not parse: {}", e.to_string().lines().last().unwrap_or_default()),
+            );
         }
         whats.push(What::Pattern(Pattern::new(source)));
     }
@@ -124,14 +127,20 @@ impl Exception {
 impl Node {
     fn holds(self, text: &str, span: Span, window: Span) -> bool {
         let line = window.text(text);
-        let (start, end) = (span.range().start - window.range().start, (span.range().end - window.range().start).min(line.len()));
+        let (start, end) =
+            (span.range().start - window.range().start, (span.range().end - window.range().start).min(line.len()));
         // The run of visible characters around the match.
         let word_start = line[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
-        let word_start = line[word_start..].char_indices().find(|(_, c)| !c.is_whitespace()).map_or(word_start, |(i, _)| word_start + i);
+        let word_start = line[word_start..]
+            .char_indices()
+            .find(|(_, c)| !c.is_whitespace())
+            .map_or(word_start, |(i, _)| word_start + i);
         let word_end = line[end..].find(char::is_whitespace).map_or(line.len(), |i| end + i);
         let word = if word_start <= word_end { &line[word_start.min(word_end)..word_end] } else { "" };
         match self {
-            Self::Url => word.contains("://") || word.starts_with("www.") || word.contains(".com/") || word.contains(".org/"),
+            Self::Url => {
+                word.contains("://") || word.starts_with("www.") || word.contains(".com/") || word.contains(".org/")
+            }
             Self::Email => word.contains('@') && word.contains('.'),
             Self::Code => is_code(line, start, end),
             Self::Math => word.contains(['=', '+', '^', '\\', '≤', '≥', '∑', '√']) || word.contains("->"),
@@ -146,10 +155,36 @@ fn is_code(line: &str, start: usize, end: usize) -> bool {
     }
     let trimmed = line.trim();
     let indented = line.starts_with("    ") || line.starts_with('\t');
-    let signs = trimmed.bytes().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=' | b'<' | b'>' | b'|' | b'$' | b'\\' | b'_' | b'#' | b'(' | b')' | b'[' | b']')).count();
-    let opens = ["$ ", "# ", ">>> ", "... ", "%", "//", "/*", "#!", "#include", "def ", "class ", "import ", "return ", "var ", "let ", "const ", "function "]
-        .iter()
-        .any(|p| trimmed.starts_with(p));
+    let signs = trimmed
+        .bytes()
+        .filter(|b| {
+            matches!(
+                b,
+                b'{' | b'}' | b';' | b'=' | b'<' | b'>' | b'|' | b'$' | b'\\' | b'_' | b'#' | b'(' | b')' | b'[' | b']'
+            )
+        })
+        .count();
+    let opens = [
+        "$ ",
+        "# ",
+        ">>> ",
+        "... ",
+        "%",
+        "//",
+        "/*",
+        "#!",
+        "#include",
+        "def ",
+        "class ",
+        "import ",
+        "return ",
+        "var ",
+        "let ",
+        "const ",
+        "function ",
+    ]
+    .iter()
+    .any(|p| trimmed.starts_with(p));
     let closes = trimmed.ends_with([';', '{', '}', '\\']) || trimmed.ends_with("):");
     (indented && signs >= 2) || (opens && signs >= 2) || (closes && signs >= 3) || signs * 6 > trimmed.len()
 }

@@ -50,7 +50,12 @@ fn one(value: Value, problems: &mut Problems) -> Option<FixSpec> {
     let span = value.span.clone();
     if let Some(text) = value.as_text() {
         let to = template(text, span, problems)?;
-        return Some(FixSpec { repair: Repair::To(to), title: None, safety: Applicability::Display, unsafe_when: Vec::new() });
+        return Some(FixSpec {
+            repair: Repair::To(to),
+            title: None,
+            safety: Applicability::Display,
+            unsafe_when: Vec::new(),
+        });
     }
     let mut fields = Fields::of(value, problems)?;
     let mut repairs = Vec::new();

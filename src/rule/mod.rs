@@ -119,11 +119,11 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The first sentence of `why`.
+    /// The first sentence of `why`, on one line.
     #[must_use]
-    pub fn summary(&self) -> &str {
-        let why = self.why.trim();
-        why.find(". ").map_or(why, |i| &why[..=i])
+    pub fn summary(&self) -> String {
+        let why = self.why.split_whitespace().collect::<Vec<_>>().join(" ");
+        why.find(". ").map_or(why.clone(), |i| why[..=i].to_owned())
     }
 
     /// Whether `pattern` names this rule: its id, an alias, its family, or a glob over the id such as `quotes/*`.

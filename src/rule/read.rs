@@ -35,14 +35,20 @@ const BLOCKS: &[(&str, BlockKind)] = &[
 pub fn read(id: &str, path: &str, source: &str, depth: Depth) -> (Option<Rule>, Option<RuleError>) {
     let mut problems = Problems::default();
     let rule = parse(id, source, depth, &mut problems).filter(|_| problems.is_usable());
-    let error = (!problems.list.is_empty())
-        .then(|| RuleError { path: path.to_owned(), source: source.to_owned(), problems: problems.list });
+    let error = (!problems.list.is_empty()).then(|| RuleError {
+        path: path.to_owned(),
+        source: source.to_owned(),
+        problems: problems.list,
+    });
     (rule, error)
 }
 
 fn parse(id: &str, source: &str, depth: Depth, problems: &mut Problems) -> Option<Rule> {
     let id = RuleId::new(id).or_else(|| {
-        problems.error(0..0, format!("`{id}` is no rule id: folder and file are named in lower case, digits and single hyphens"));
+        problems.error(
+            0..0,
+            format!("`{id}` is no rule id: folder and file are named in lower case, digits and single hyphens"),
+        );
         None
     });
     let head = match depth {
@@ -61,7 +67,8 @@ fn parse(id: &str, source: &str, depth: Depth, problems: &mut Problems) -> Optio
     if message.contains('\n') {
         problems.error(kind_span.clone(), "`message` is one line");
     }
-    let message = Template::parse(&message).map_err(|e| problems.error(kind_span.clone(), format!("`message`: {e}"))).ok();
+    let message =
+        Template::parse(&message).map_err(|e| problems.error(kind_span.clone(), format!("`message`: {e}"))).ok();
     let why = fields.required_text("why", problems).unwrap_or_default();
     let severity = fields.choice("severity", SEVERITIES, problems).unwrap_or_default();
     let level = fields.choice("level", Level::NAMES, problems).unwrap_or_default();
@@ -142,7 +149,7 @@ fn langs(fields: &mut Fields, problems: &mut Problems) -> Vec<Lang> {
     langs
 }
 
-fn skip_wrappers(fields: &mut Fields, problems: &mut Problems) -> Vec<(Wrapper, String)> {
+pub(super) fn skip_wrappers(fields: &mut Fields, problems: &mut Problems) -> Vec<(Wrapper, String)> {
     let mut skips = Vec::new();
     for mut f in fields.tables("skip_wrappers", problems).unwrap_or_default() {
         let wrapper = f.choice("wrapper", Wrapper::ALL, problems);

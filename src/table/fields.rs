@@ -95,7 +95,12 @@ impl Fields {
 
     /// A whole number that is not negative.
     pub fn count(&mut self, key: &'static str, problems: &mut Problems) -> Option<usize> {
-        self.typed(key, "a whole number, zero or more", |v| v.as_integer().and_then(|i| usize::try_from(i).ok()), problems)
+        self.typed(
+            key,
+            "a whole number, zero or more",
+            |v| v.as_integer().and_then(|i| usize::try_from(i).ok()),
+            problems,
+        )
     }
 
     /// True or false.
@@ -122,8 +127,7 @@ impl Fields {
         for item in list {
             match item.as_text() {
                 Some(s) => texts.push((s.to_owned(), item.span.clone())),
-                None => problems
-                    .error(item.span.clone(), format!("`{key}` takes strings, found {}", item.type_name())),
+                None => problems.error(item.span.clone(), format!("`{key}` takes strings, found {}", item.type_name())),
             }
         }
         Some(texts)
@@ -162,7 +166,8 @@ impl Fields {
             Data::List(list) => Some(list.into_iter().filter_map(|v| Self::of(v, problems)).collect()),
             Data::Table(_) => Self::of(value, problems).map(|f| vec![f]),
             _ => {
-                problems.error(value.span.clone(), format!("`{key}` takes a list of tables, found {}", value.type_name()));
+                problems
+                    .error(value.span.clone(), format!("`{key}` takes a list of tables, found {}", value.type_name()));
                 None
             }
         }

@@ -27,7 +27,7 @@ pub fn blocks(text: &str, tokens: &[Token], out: &mut Vec<Block>) {
         if lines {
             group(text, tokens, start, end, out);
         } else {
-            push(tokens, start, end, out);
+            push(tokens, start, end, 0, out);
         }
         start = end;
     }
@@ -44,30 +44,36 @@ fn group(text: &str, tokens: &[Token], start: usize, end: usize, out: &mut Vec<B
         }
     }
     let wrapped = WRAPPED.contains(&widest);
-    let mut from = start;
+    let (mut from, mut breaks) = (start, 0);
     line_start = tokens[start].start;
     for i in start + 1..end {
         if !tokens[i].shape.has(Shape::NEWLINE) {
             continue;
         }
         let width = tokens[i - 1].end() - line_start;
-        let word = text.as_bytes()[tokens[i].start as usize..].iter().take(40).position(u8::is_ascii_whitespace).unwrap_or(40);
+        let word =
+            text.as_bytes()[tokens[i].start as usize..].iter().take(40).position(u8::is_ascii_whitespace).unwrap_or(40);
         let full = (width + 1 + word as u32) as f32 >= widest as f32 * FILLED;
         let goes_on = goes_on(tokens, from, i);
         if !(wrapped && full || goes_on) || is_item(tokens, i) {
-            push(tokens, from, i, out);
+            push(tokens, from, i, breaks, out);
             from = i;
+            breaks = 0;
+        } else {
+            breaks += 1;
         }
         line_start = tokens[i].start;
     }
-    push(tokens, from, end, out);
+    push(tokens, from, end, breaks, out);
 }
 
 /// Whether the line that starts at token `i` goes on with a sentence of the block that started at token `from`.
 fn goes_on(tokens: &[Token], from: usize, i: usize) -> bool {
     let lower = |t: Token| t.is_word() && !t.shape.has(Shape::UPPER) && !t.shape.has(Shape::DIGIT);
     let before = &tokens[i.saturating_sub(12).max(from)..i];
-    lower(tokens[i]) && before.iter().filter(|t| t.is_word()).count() >= 3 && (before[before.len() - 1].is_word() || before[before.len() - 1].is_mark(','))
+    lower(tokens[i])
+        && before.iter().filter(|t| t.is_word()).count() >= 3
+        && (before[before.len() - 1].is_word() || before[before.len() - 1].is_mark(','))
 }
 
 /// Whether a list label stands at token `i`, the first of its line: a bullet, "3." or "b)".
@@ -78,16 +84,22 @@ fn is_item(tokens: &[Token], i: usize) -> bool {
         Some('*' | '-' | '+' | '•' | '·' | '‣' | '▪' | '●' | '○' | '■' | '–' | '—') => spaced(i + 1),
         _ => {
             let label = t.kind == TokenKind::Number || (t.is_word() && t.len == 1);
-            label && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')'))) && spaced(i + 2)
+            label
+                && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')')))
+                && spaced(i + 2)
         }
     }
 }
 
-fn push(tokens: &[Token], start: usize, end: usize, out: &mut Vec<Block>) {
+/// Appends the block of tokens `start..end`, with `breaks` line breaks inside.
+fn push(tokens: &[Token], start: usize, end: usize, breaks: u32, out: &mut Vec<Block>) {
     let part = &tokens[start..end];
     let span = Span::new(part[0].start, part[part.len() - 1].end());
     let words = part.iter().take(16).filter(|t| t.is_word()).count();
-    let kind = if !part.iter().any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Url | TokenKind::Email)) {
+    let kind = if !part
+        .iter()
+        .any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Url | TokenKind::Email))
+    {
         BlockKind::Marks
     } else if is_item(tokens, start) {
         BlockKind::ListItem
@@ -96,7 +108,8 @@ fn push(tokens: &[Token], start: usize, end: usize, out: &mut Vec<Block>) {
     } else {
         BlockKind::Paragraph
     };
-    out.push(Block { span, kind, tokens: start as u32..end as u32, lang: Lang::Unknown });
+    let lines = 1 + breaks;
+    out.push(Block { span, kind, tokens: start as u32..end as u32, lang: Lang::Unknown, lines });
 }
 
 /// Whether the last visible mark is a full stop or its like, closing quotes and brackets apart.

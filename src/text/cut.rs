@@ -1,12 +1,13 @@
 //! Cut: how far a deletion reaches so that it leaves no scar.
 //!
 //! Deleting a line takes its line break; deleting a block takes the empty lines before it too, so that two
-//! paragraphs stay one empty line apart. At the end of a text without a final line break none is left over.
+//! paragraphs stay one empty line apart. Where the next line follows at once, the empty lines stay: they part what
+//! is left. At the end of a text without a final line break none is left over.
 
 use super::span::Span;
 
 /// The whole lines that `span` touches, with the empty lines before them; those after them where there are none
-/// before. Everything else stays: deleting the result leaves the rest of the text as it was.
+/// before. None where text follows at once. Everything else stays: deleting the result leaves the rest of the text as it was.
 #[must_use]
 pub fn whole_lines(text: &str, span: Span) -> Span {
     let bytes = text.as_bytes();
@@ -18,7 +19,10 @@ pub fn whole_lines(text: &str, span: Span) -> Span {
     }
     let before = blank_before(bytes, start);
     if before < start {
-        start = before;
+        // "a", empty line, "x", "b": without the empty line "b" would run into "a".
+        if end == bytes.len() || blank_after(bytes, end) > end {
+            start = before;
+        }
     } else if start == 0 {
         end = blank_after(bytes, end);
     }
@@ -73,6 +77,13 @@ mod tests {
         assert_eq!(without("a\n\nx\n\nb\n", "x"), "a\n\nb\n");
         assert_eq!(without("a\r\n\r\nx\r\n\r\nb\r\n", "x"), "a\r\n\r\nb\r\n");
         assert_eq!(without("a\nx\nb\n", "x"), "a\nb\n");
+    }
+
+    #[test]
+    fn keeps_paragraphs_apart() {
+        assert_eq!(without("a\n\nx\nb\n", "x"), "a\n\nb\n");
+        assert_eq!(without("a\nx\n\nb\n", "x"), "a\n\nb\n");
+        assert_eq!(without("a\r\n\r\nx\r\nb\r\n", "x"), "a\r\n\r\nb\r\n");
     }
 
     #[test]

@@ -11,7 +11,11 @@ pub fn word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfc().filter(|c| *c != '\u{AD}').flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
+    word.nfc()
+        .filter(|c| *c != '\u{AD}')
+        .flat_map(char::to_lowercase)
+        .map(|c| if is_apostrophe(c) { '\'' } else { c })
+        .collect()
 }
 
 /// Whether the character serves as an apostrophe inside words.

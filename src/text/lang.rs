@@ -54,12 +54,32 @@ impl Lang {
     /// Whether words of this language are written in Latin letters.
     #[must_use]
     pub const fn is_latin(self) -> bool {
-        use Lang::{
-            Ca, Cs, Da, De, En, Es, Et, Fi, Fr, Hr, Hu, Id, It, Lt, Lv, Nl, No, Pl, Pt, Ro, Sk, Sv, Tr, Vi,
-        };
+        use Lang::{Ca, Cs, Da, De, En, Es, Et, Fi, Fr, Hr, Hu, Id, It, Lt, Lv, Nl, No, Pl, Pt, Ro, Sk, Sv, Tr, Vi};
         matches!(
             self,
-            En | De | Fr | Es | It | Pt | Nl | Pl | Cs | Sk | Ro | Hu | Tr | Sv | Da | No | Fi | Et | Lv | Lt | Vi | Id | Ca | Hr
+            En | De
+                | Fr
+                | Es
+                | It
+                | Pt
+                | Nl
+                | Pl
+                | Cs
+                | Sk
+                | Ro
+                | Hu
+                | Tr
+                | Sv
+                | Da
+                | No
+                | Fi
+                | Et
+                | Lv
+                | Lt
+                | Vi
+                | Id
+                | Ca
+                | Hr
         )
     }
 }
@@ -79,24 +99,66 @@ pub fn guess(sample: &str) -> Lang {
 
 /// Function words by language, enough to tell running text; each list is spelled as the lexer folds.
 const FUNCTION_WORDS: &[(Lang, &str)] = &[
-    (Lang::En, "the of and to in is was that for it with as his on be at by had not are but from or have an they which one you were her all she there would their we him been has when who will more no if out so said what up its about into than them can only other new some could time these two may then do first any my now such like our over man me even most made after also did many before must through back years where much your way well down should because each just those people mr how too little state good very make world still own see men work long get here between both life being under never day same another know while last might us great old year off come since against go came right used take three i a this he"),
-    (Lang::De, "der die das und ist nicht von zu den mit sich des auf für im dem ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde wenn ich wir"),
-    (Lang::Fr, "le la les de des du et est un une dans que qui pour pas sur au par il ce plus avec se sont aux cette ne mais ou son ont été sa nous vous elle ils leur être comme ses fait deux même aussi bien était c'est d'un d'une l'on qu'il"),
-    (Lang::Es, "el la los las de que y en un una por con para no se del al lo su es como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también hasta hay donde quien desde todo nos durante uno ni contra ese eso fue son ha era"),
-    (Lang::It, "il lo la gli le di che e è un una per con non si del della dei delle al alla da nel nella sono come più ma anche ha questo questa suo sua dal dalla tra essere stato hanno o se ci era dell'anno all'interno"),
-    (Lang::Pt, "o os as de que e do da em um uma para com não por mais no na dos das se como mas ao ele seu sua ou quando muito nos já eu também só pelo pela até isso entre depois sem mesmo aos são foi tem está você"),
-    (Lang::Nl, "de het een en van is dat op te in voor met niet zijn die er aan om ook als bij maar dan door naar heeft nog uit wordt tot over kan hij deze worden was hebben meer hun wel geen al"),
-    (Lang::Pl, "i w na z się nie do to że jest o a po jak od za co przez tym są dla czy ale jego który która które był było oraz przy może tego być już tylko jej ich"),
-    (Lang::Sv, "och att det i en som på är av för med till den har de inte om ett han men var jag från vi så kan när år under också efter eller nu sin där vid mot"),
-    (Lang::Da, "og at det i en som på er af for med til den har de ikke om et han men var jeg fra vi så kan når år under også efter eller nu sin der ved mod blev"),
-    (Lang::Tr, "ve bir bu da de için ile çok daha olarak gibi kadar sonra olan ne ama var en ise o her değil mi ancak oldu iki"),
-    (Lang::Id, "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena tersebut bisa ada mereka lebih kata tahun sudah atau saat oleh menjadi"),
-    (Lang::Ro, "și de la în a cu nu că o pe din un care este mai pentru sa se au fost prin dar sau lui ce ca fi ale sunt"),
+    (
+        Lang::En,
+        "the of and to in is was that for it with as his on be at by had not are but from or have an they which one you were her all she there would their we him been has when who will more no if out so said what up its about into than them can only other new some could time these two may then do first any my now such like our over man me even most made after also did many before must through back years where much your way well down should because each just those people mr how too little state good very make world still own see men work long get here between both life being under never day same another know while last might us great old year off come since against go came right used take three i a this he",
+    ),
+    (
+        Lang::De,
+        "der die das und ist nicht von zu den mit sich des auf für im dem ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde wenn ich wir",
+    ),
+    (
+        Lang::Fr,
+        "le la les de des du et est un une dans que qui pour pas sur au par il ce plus avec se sont aux cette ne mais ou son ont été sa nous vous elle ils leur être comme ses fait deux même aussi bien était c'est d'un d'une l'on qu'il",
+    ),
+    (
+        Lang::Es,
+        "el la los las de que y en un una por con para no se del al lo su es como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también hasta hay donde quien desde todo nos durante uno ni contra ese eso fue son ha era",
+    ),
+    (
+        Lang::It,
+        "il lo la gli le di che e è un una per con non si del della dei delle al alla da nel nella sono come più ma anche ha questo questa suo sua dal dalla tra essere stato hanno o se ci era dell'anno all'interno",
+    ),
+    (
+        Lang::Pt,
+        "o os as de que e do da em um uma para com não por mais no na dos das se como mas ao ele seu sua ou quando muito nos já eu também só pelo pela até isso entre depois sem mesmo aos são foi tem está você",
+    ),
+    (
+        Lang::Nl,
+        "de het een en van is dat op te in voor met niet zijn die er aan om ook als bij maar dan door naar heeft nog uit wordt tot over kan hij deze worden was hebben meer hun wel geen al",
+    ),
+    (
+        Lang::Pl,
+        "i w na z się nie do to że jest o a po jak od za co przez tym są dla czy ale jego który która które był było oraz przy może tego być już tylko jej ich",
+    ),
+    (
+        Lang::Sv,
+        "och att det i en som på är av för med till den har de inte om ett han men var jag från vi så kan när år under också efter eller nu sin där vid mot",
+    ),
+    (
+        Lang::Da,
+        "og at det i en som på er af for med til den har de ikke om et han men var jeg fra vi så kan når år under også efter eller nu sin der ved mod blev",
+    ),
+    (
+        Lang::Tr,
+        "ve bir bu da de için ile çok daha olarak gibi kadar sonra olan ne ama var en ise o her değil mi ancak oldu iki",
+    ),
+    (
+        Lang::Id,
+        "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena tersebut bisa ada mereka lebih kata tahun sudah atau saat oleh menjadi",
+    ),
+    (
+        Lang::Ro,
+        "și de la în a cu nu că o pe din un care este mai pentru sa se au fost prin dar sau lui ce ca fi ale sunt",
+    ),
     (Lang::Cs, "a se v na je že o s z do i to k ve pro za by ale si po jako jsem tak od jeho který jen však nebo až"),
     (Lang::Fi, "ja on ei se että oli hän mutta ovat kun joka niin myös kuin ole sen jos tai vain ne mukaan jo"),
     (Lang::Hu, "a az és hogy nem is egy ez van meg de csak már ha mint volt még azt el vagy ki"),
     (Lang::Vi, "và của là có không được cho một với các trong những để này người đã khi đến từ về như"),
 ];
+
+/// Tokens after which a text that is plainly English is taken to be so.
+const ENOUGH: usize = 32;
 
 /// Guesses languages by counting function words, whose ids it interned.
 #[derive(Clone, Debug, Default)]
@@ -125,10 +187,16 @@ impl Guesser {
     #[must_use]
     pub fn of_tokens(&self, text: &str, tokens: &[Token]) -> Lang {
         let (mut words, mut english, mut wide) = (0u32, 0u32, 0u32);
-        for t in tokens.iter().filter(|t| t.is_word()) {
-            words += 1;
-            english += self.masks.get(t.id.0 as usize).map_or(0, |m| m & 1);
-            wide += u32::from(t.shape.has(Shape::WIDE));
+        for part in tokens.chunks(ENOUGH) {
+            for t in part.iter().filter(|t| t.is_word()) {
+                words += 1;
+                english += self.masks.get(t.id.0 as usize).map_or(0, |m| m & 1);
+                wide += u32::from(t.shape.has(Shape::WIDE));
+            }
+            // Plain English shows within a line; the rest need not be counted.
+            if words >= 16 && english * 3 >= words && wide * 8 <= words {
+                return Lang::En;
+            }
         }
         if words < 8 {
             return self.of_few(text, tokens, words, wide);
@@ -150,7 +218,8 @@ impl Guesser {
                 mask &= mask - 1;
             }
         }
-        let (best, count) = counts.iter().enumerate().max_by_key(|(i, c)| (**c, usize::MAX - i)).map_or((0, 0), |(i, c)| (i, *c));
+        let (best, count) =
+            counts.iter().enumerate().max_by_key(|(i, c)| (**c, usize::MAX - i)).map_or((0, 0), |(i, c)| (i, *c));
         let second = counts.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, c)| *c).max().unwrap_or(0);
         if count * 8 >= words && count * 3 >= second * 4 { FUNCTION_WORDS[best].0 } else { Lang::Unknown }
     }

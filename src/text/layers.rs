@@ -34,6 +34,8 @@ pub struct Block {
     pub tokens: Range<u32>,
     /// The language of its words, or [`Lang::Unknown`].
     pub lang: Lang,
+    /// Number of lines it stands on.
+    pub lines: u32,
 }
 
 /// A sentence of one block.

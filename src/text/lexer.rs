@@ -105,11 +105,7 @@ impl Lexer<'_> {
     }
 
     fn newline(&mut self) {
-        self.gap |= if self.gap & Shape::NEWLINE == 0 {
-            Shape::SPACED | Shape::NEWLINE
-        } else {
-            Shape::PARAGRAPH
-        };
+        self.gap |= if self.gap & Shape::NEWLINE == 0 { Shape::SPACED | Shape::NEWLINE } else { Shape::PARAGRAPH };
     }
 
     #[inline]
@@ -131,9 +127,7 @@ impl Lexer<'_> {
                     shape |= Shape::DIGIT;
                     at += 1;
                 }
-                Class::Mark
-                    if b == b'\'' && bytes.get(at + 1).is_some_and(|n| CLASS[*n as usize] == Class::Letter) =>
-                {
+                Class::Mark if b == b'\'' && bytes.get(at + 1).is_some_and(|n| CLASS[*n as usize] == Class::Letter) => {
                     shape |= Shape::APOSTROPHE;
                     at += 2;
                 }
@@ -204,9 +198,10 @@ impl Lexer<'_> {
     fn letter_at(&self, at: usize) -> Option<char> {
         let c = self.text[at..self.end].chars().next()?;
         let inside = match c {
-            '\u{2019}' | '\u{2BC}' | '\u{AD}' | '\u{200C}' | '\u{200D}' => {
-                self.text[at + c.len_utf8()..self.end].chars().next().is_some_and(|n| n.is_alphabetic() || is_combining_mark(n))
-            }
+            '\u{2019}' | '\u{2BC}' | '\u{AD}' | '\u{200C}' | '\u{200D}' => self.text[at + c.len_utf8()..self.end]
+                .chars()
+                .next()
+                .is_some_and(|n| n.is_alphabetic() || is_combining_mark(n)),
             _ => (c.is_alphanumeric() && !is_solitary(c)) || is_combining_mark(c),
         };
         inside.then_some(c)
@@ -223,7 +218,8 @@ impl Lexer<'_> {
                 let next = self.bytes[..self.end].get(at + 1).copied().unwrap_or(b' ');
                 match CLASS[b as usize] {
                     Class::Letter | Class::Digit => {}
-                    Class::Mark if b == b'\'' && at > start && (CLASS[next as usize] == Class::Letter || next >= 0xC3) => {}
+                    Class::Mark
+                        if b == b'\'' && at > start && (CLASS[next as usize] == Class::Letter || next >= 0xC3) => {}
                     _ => break,
                 }
                 b as char

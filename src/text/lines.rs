@@ -61,13 +61,21 @@ impl LineIndex {
         let bytes = text.as_bytes();
         let mut tally = Tally { at: line.start(), characters: 0, utf16: 0, graphemes: 0 };
         loop {
-            let mut next = tally.at as usize + STEP;
-            // Two ASCII bytes in a row are always two graphemes (CR LF cannot stand inside a line).
-            while next < line.end() as usize && !(bytes[next - 1].is_ascii() && bytes[next].is_ascii()) {
-                next += 1;
-            }
-            if next >= line.end() as usize {
+            let at = tally.at as usize;
+            if line.end() as usize - at <= 2 * STEP {
                 return;
+            }
+            let mut next = at + STEP;
+            if !bytes[at..=next].is_ascii() {
+                while !text.is_char_boundary(next) {
+                    next -= 1;
+                }
+                // The last cluster of the window may go on behind it, so the mark stands at its start; a flood of
+                // combining marks that fills the window is cut and counts as two.
+                let last = text[at..next].grapheme_indices(true).next_back().map_or(0, |(i, _)| i);
+                if last > 0 {
+                    next = at + last;
+                }
             }
             let (characters, utf16, graphemes) = counts(&text[tally.at as usize..next]);
             tally = Tally {
@@ -135,4 +143,22 @@ fn counts(piece: &str) -> (u32, u32, u32) {
     }
     let utf16 = piece.chars().map(|c| c.len_utf16() as u32).sum();
     (piece.chars().count() as u32, utf16, piece.graphemes(true).count() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_long_lines_from_marks_as_from_their_start() {
+        let text = format!("x\n{}", "漢字e\u{301}👩\u{200D}🚀 a".repeat(3000));
+        let index = LineIndex::new(&text);
+        assert!(index.marks.len() > 10);
+        for at in (0..text.len()).step_by(977).filter(|i| text.is_char_boundary(*i)) {
+            let line = if at < 2 { 0 } else { 2 };
+            let (characters, utf16, graphemes) = counts(&text[line..at]);
+            let p = index.position(&text, at as u32);
+            assert_eq!((p.character, p.utf16, p.grapheme), (characters + 1, utf16 + 1, graphemes + 1), "at {at}");
+        }
+    }
 }

@@ -39,7 +39,11 @@ pub fn of_word(word: &str) -> Option<Script> {
 pub fn is_mixed(word: &str) -> bool {
     let mut first = None;
     word.chars().filter_map(of).any(|s| {
-        let s = if matches!(s, Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo) { Script::Han } else { s };
+        let s = if matches!(s, Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo) {
+            Script::Han
+        } else {
+            s
+        };
         *first.get_or_insert(s) != s
     })
 }

@@ -12,26 +12,74 @@ use rustc_hash::FxHashSet;
 
 /// Abbreviations that are followed by a name or a number: a full stop after them never ends a sentence.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "rev", "fr", "st", "sr", "hon", "gen", "col", "maj", "capt", "lt", "cpl", "sgt", "adm",
-    "cmdr", "gov", "sen", "rep", "pres", "messrs", "mme", "mlle", "supt", "insp", "fig", "figs", "no", "nos", "vol", "vols",
-    "ch", "sec", "art", "pp", "p", "cf", "vs", "v", "viz", "e.g", "i.e", "eg", "ie", "ca", "approx", "resp", "dept", "ed",
-    "eds", "trans", "op", "cit", "ibid", "mt", "ft", "al", "ul", "pl", "ул", "им", "стр", "рис", "табл", "г", "тов",
-    "гр", "проф", "акад", "bzw", "z.b", "d.h", "nr", "hr", "dr", "ing", "str", "st", "p.ex", "mgr", "inż", "tzw", "np",
+    "mr", "mrs", "ms", "dr", "prof", "rev", "fr", "st", "sr", "hon", "gen", "col", "maj", "capt", "lt", "cpl", "sgt",
+    "adm", "cmdr", "gov", "sen", "rep", "pres", "messrs", "mme", "mlle", "supt", "insp", "fig", "figs", "no", "nos",
+    "vol", "vols", "ch", "sec", "art", "pp", "p", "cf", "vs", "v", "viz", "e.g", "i.e", "eg", "ie", "ca", "approx",
+    "resp", "dept", "ed", "eds", "trans", "op", "cit", "ibid", "mt", "ft", "al", "ul", "pl", "ул", "им", "стр", "рис",
+    "табл", "г", "тов", "гр", "проф", "акад", "bzw", "z.b", "d.h", "nr", "hr", "dr", "ing", "str", "st", "p.ex", "mgr",
+    "inż", "tzw", "np",
 ];
 
 /// Abbreviations that may also stand last: their full stop ends a sentence where the next word is capitalised
 /// and not a number, and the next word is a common opener.
 const OFTEN_LAST: &[&str] = &[
-    "inc", "ltd", "corp", "co", "bros", "llc", "plc", "etc", "jr", "sr", "a.m", "p.m", "am", "pm", "u.s", "u.k", "u.n", "e.u", "d.c",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri",
-    "sat", "sun", "est", "dist", "ave", "blvd", "rd", "sq", "т.д", "т.п", "др", "гг", "руб", "коп", "тыс", "млн", "млрд", "usw", "itd",
+    "inc", "ltd", "corp", "co", "bros", "llc", "plc", "etc", "jr", "sr", "a.m", "p.m", "am", "pm", "u.s", "u.k", "u.n",
+    "e.u", "d.c", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue",
+    "wed", "thu", "fri", "sat", "sun", "est", "dist", "ave", "blvd", "rd", "sq", "т.д", "т.п", "др", "гг", "руб",
+    "коп", "тыс", "млн", "млрд", "usw", "itd",
 ];
 
 /// Words that often open a sentence and seldom follow an abbreviation inside one.
 const OPENERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "in", "on", "at", "but",
-    "and", "however", "there", "if", "when", "while", "after", "before", "for", "as", "his", "her", "their", "our", "my",
-    "what", "who", "how", "why", "where", "according", "since", "although", "meanwhile", "some", "many", "no", "not", "all", "so", "then",
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "it",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "you",
+    "in",
+    "on",
+    "at",
+    "but",
+    "and",
+    "however",
+    "there",
+    "if",
+    "when",
+    "while",
+    "after",
+    "before",
+    "for",
+    "as",
+    "his",
+    "her",
+    "their",
+    "our",
+    "my",
+    "what",
+    "who",
+    "how",
+    "why",
+    "where",
+    "according",
+    "since",
+    "although",
+    "meanwhile",
+    "some",
+    "many",
+    "no",
+    "not",
+    "all",
+    "so",
+    "then",
 ];
 
 /// Splits blocks into sentences.
@@ -90,7 +138,10 @@ impl Splitter {
         if lower {
             // "He left… and came back", "Really?” she asked", "approx. ten": no new sentence in lower case,
             // unless the stop is plain and the next word is on a new line.
-            return stop == '.' && next.shape.has(Shape::NEWLINE) && after == i + 1 && !self.is_abbreviation(tokens, from, i);
+            return stop == '.'
+                && next.shape.has(Shape::NEWLINE)
+                && after == i + 1
+                && !self.is_abbreviation(tokens, from, i);
         }
         if stop == '…' || (stop == '.' && i > from && tokens[i - 1].is_mark('.')) {
             return opener.is_some_and(|t| t.shape.has(Shape::UPPER));
@@ -104,15 +155,26 @@ impl Splitter {
         }
         let opens = opener.is_some_and(|t| self.openers.contains(&t.id) && t.shape.has(Shape::UPPER));
         // "U.S.", "e.g.": letters and stops in turn.
-        let dotted = before.is_word() && before.len <= 2 && i >= from + 3 && tokens[i - 2].is_mark('.') && tokens[i - 2].end() == before.start;
+        let dotted = before.is_word()
+            && before.len <= 2
+            && i >= from + 3
+            && tokens[i - 2].is_mark('.')
+            && tokens[i - 2].end() == before.start;
         if dotted || self.often_last.contains(&before.id) {
             return opens;
         }
-        if self.titles.contains(&before.id) && (before.shape.has(Shape::UPPER) || before.len <= 3) && opener.is_some_and(|t| !self.openers.contains(&t.id)) {
-            return before.id.is_known() && is_no(tokens, i) && !matches!(opener.map(|t| t.kind), Some(TokenKind::Number));
+        if self.titles.contains(&before.id)
+            && (before.shape.has(Shape::UPPER) || before.len <= 3)
+            && opener.is_some_and(|t| !self.openers.contains(&t.id))
+        {
+            return before.id.is_known()
+                && is_no(tokens, i)
+                && !matches!(opener.map(|t| t.kind), Some(TokenKind::Number));
         }
         // An initial: "J. Smith", "А. С. Пушкин"; "I" and a lone letter of a list label are no names.
-        let initial = before.is_word() && before.shape.has(Shape::UPPER) && (before.len == 1 || (before.len == 2 && before.shape.has(Shape::WIDE)));
+        let initial = before.is_word()
+            && before.shape.has(Shape::UPPER)
+            && (before.len == 1 || (before.len == 2 && before.shape.has(Shape::WIDE)));
         if initial {
             return opens || text_is_i(tokens, i);
         }
@@ -148,7 +210,8 @@ fn is_stop(t: Token) -> bool {
 fn closing(tokens: &[Token], mut at: usize, end: usize) -> usize {
     while at < end && !tokens[at].shape.has(Shape::SPACED) {
         let t = tokens[at];
-        let closes = is_stop(t) || matches!(t.mark(), Some('"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '›' | '」' | '』'));
+        let closes =
+            is_stop(t) || matches!(t.mark(), Some('"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '›' | '」' | '』'));
         if !closes {
             break;
         }

@@ -128,6 +128,10 @@ impl Token {
     /// The character of a [`TokenKind::Mark`].
     #[must_use]
     pub const fn mark(self) -> Option<char> {
-        if self.id.0 & (WordId::MARK | WordId::HASH) == WordId::MARK { char::from_u32(self.id.0 & !WordId::MARK) } else { None }
+        if self.id.0 & (WordId::MARK | WordId::HASH) == WordId::MARK {
+            char::from_u32(self.id.0 & !WordId::MARK)
+        } else {
+            None
+        }
     }
 }

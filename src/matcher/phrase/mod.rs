@@ -209,7 +209,8 @@ impl Phrases {
         }
         let mut hit = Hit::new(goal.rule, span);
         for fix in &goal.fixes {
-            let fix = in_case_of(fix, text, view.tokens[start].shape);
+            // Where the entry binds the case, its fix says which letters are capitals.
+            let fix = if goal.exact.is_some() { fix.clone() } else { in_case_of(fix, text, view.tokens[start].shape) };
             hit = hit.propose(String::new(), vec![Edit::replace(span, fix)], Applicability::Safe);
         }
         if view.tokens[start].shape.has(Shape::UPPER) {
@@ -272,5 +273,12 @@ mod tests {
     fn capitals_in_an_entry_bind() {
         let text = "RF and rf";
         assert_eq!(texts(&hits(Kind::Phrase, "words = 'RF'", text), text), ["RF"]);
+    }
+
+    #[test]
+    fn the_fix_of_a_bound_entry_keeps_its_own_case() {
+        let text = "The GIBDD and the United states.";
+        let rule = "[[entry]]\nfind = 'GIBDD'\nfix = 'traffic police'\n[[entry]]\nfind = 'United states'\nfix = 'United States'";
+        assert_eq!(repaired(&hits(Kind::Phrase, rule, text), text), "The traffic police and the United States.");
     }
 }

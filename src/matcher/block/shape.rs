@@ -1,0 +1,143 @@
+//! Shapes: what a line of listed words must look like besides, where the words alone do not tell.
+//!
+//! "March 3" may be a chapter of a diary, "March 3, 2021 at 10:30" is a stamp of the page. "By Monday" is prose,
+//! "By Mary Ann Stone" beside a date is a byline. "Home > World > Asia" is a trail through a site.
+
+use super::Shape;
+use super::line::{NUMBER, Words};
+use crate::text::token::{Shape as Letters, Token, TokenKind};
+
+/// A line with its words.
+pub(super) struct Row<'a> {
+    pub(super) text: &'a str,
+    pub(super) line: &'a [Token],
+    pub(super) words: &'a Words,
+}
+
+/// What a marker says about a word.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    /// It is on the marker's list.
+    pub(super) core: bool,
+    /// It may stand beside words that are.
+    pub(super) filler: bool,
+}
+
+/// Most words of a name or of one step of a trail.
+const SHORT: usize = 5;
+
+impl Shape {
+    /// Whether the line has this shape with at least `at_least` listed words.
+    pub(super) fn holds(self, row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
+        match self {
+            Self::Names => is_names(row, at_least, member),
+            Self::Trail => is_trail(row, member),
+            Self::Copyright => is_copyright(row),
+            _ => {
+                let mut core = 0;
+                for id in &row.words.plain {
+                    let m = member(*id);
+                    core += usize::from(m.core);
+                    if !m.core && !m.filler {
+                        return false;
+                    }
+                }
+                let numbers = row.words.counted.contains(&NUMBER);
+                match self {
+                    Self::Words => core >= at_least && !numbers,
+                    Self::Counted => core >= at_least && numbers,
+                    Self::Date => has_date(row.text, row.line, core),
+                    Self::Moment => has_date(row.text, row.line, core) && has_clock(row.text, row.line),
+                    Self::Stamp => core >= at_least && has_date(row.text, row.line, core),
+                    Self::Any | Self::Names | Self::Trail | Self::Copyright => core >= at_least,
+                }
+            }
+        }
+    }
+}
+
+/// Listed words first, then two to ten words with capitals or from the second list, and nothing that ends a sentence.
+fn is_names(row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
+    if row.line[0].kind == TokenKind::Mark {
+        return false;
+    }
+    let mut words = row.line.iter().filter(|t| t.is_word()).peekable();
+    let mut lead = 0;
+    while words.next_if(|t| member(t.id.0).core).is_some() {
+        lead += 1;
+    }
+    let (mut names, mut all) = (0, 0);
+    for t in words {
+        all += 1;
+        names += usize::from(t.shape.has(Letters::UPPER));
+        if !t.shape.has(Letters::UPPER) && !member(t.id.0).filler {
+            return false;
+        }
+    }
+    lead >= at_least && names >= 2 && all <= 2 * SHORT && row.words.ending == super::line::Ending::Open
+}
+
+/// Short steps with marks between them, two at least, the first step of listed words alone.
+fn is_trail(row: &Row<'_>, member: impl Fn(u32) -> Member) -> bool {
+    let (mut marks, mut words) = (0, 0);
+    for (i, t) in row.line.iter().enumerate() {
+        let spaced = t.shape.has(Letters::SPACED) && row.line.get(i + 1).is_none_or(|n| n.shape.has(Letters::SPACED));
+        if matches!(t.mark(), Some('>' | '»' | '›' | '→' | '/' | '|' | '·' | '•' | '▸' | '＞')) && i > 0 {
+            if words == 0 || !(spaced || matches!(t.mark(), Some('»' | '›' | '＞'))) {
+                return false;
+            }
+            marks += 1;
+            words = 0;
+        } else if t.is_word() {
+            words += 1;
+            if words > SHORT || (marks == 0 && !member(t.id.0).core) {
+                return false;
+            }
+        }
+    }
+    marks >= 2
+}
+
+/// The sign at the start, then a year: "© 2016–2021 Valley Courier"; or a year, then the sign.
+fn is_copyright(row: &Row<'_>) -> bool {
+    let year = |t: &Token| {
+        let word = t.text(row.text);
+        t.len == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let first = row.line.iter().take(4).position(|t| t.is_mark('©'));
+    first.is_some() && row.line.iter().take(8).any(year)
+}
+
+/// A number beside the name of a month, or three numbers set as a date with a year of four digits.
+fn has_date(text: &str, line: &[Token], names: usize) -> bool {
+    let numbers: Vec<&str> = line
+        .iter()
+        .filter(|t| t.kind == TokenKind::Number || text.as_bytes()[t.start as usize].is_ascii_digit())
+        .flat_map(|t| t.text(text).split(['.', ',']))
+        .collect();
+    let digits = |n: &str| n.bytes().take_while(u8::is_ascii_digit).count();
+    let year = numbers.iter().any(|n| digits(n) == 4 && (n.starts_with("19") || n.starts_with("20")));
+    let day = numbers.iter().any(|n| matches!(digits(n), 1..=2));
+    if names > 0 {
+        day && (year || numbers.len() > 1)
+    } else {
+        year && numbers.iter().filter(|n| matches!(digits(n), 1..=2)).count() >= 2
+    }
+}
+
+/// A time of day: "05:47", "7.50 pm".
+fn has_clock(text: &str, line: &[Token]) -> bool {
+    let colon = line.windows(3).any(|w| {
+        w[1].is_mark(':')
+            && w[0].end() == w[1].start
+            && w[2].start == w[1].end()
+            && matches!(w[0].len, 1..=2)
+            && w[2].len >= 2
+            && text.as_bytes()[w[0].start as usize].is_ascii_digit()
+            && text.as_bytes()[w[2].start as usize].is_ascii_digit()
+    });
+    let half = |t: &Token| {
+        matches!(t.text(text).to_ascii_lowercase().trim_start_matches(|c: char| c.is_ascii_digit()), "am" | "pm")
+    };
+    colon || line.iter().any(|t| t.is_word() && half(t))
+}

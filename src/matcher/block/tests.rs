@@ -1,0 +1,132 @@
+//! Blocks over whole texts: what is found, joined and left alone.
+
+use crate::matcher::Kind;
+use crate::matcher::testing::{hits, texts};
+
+const FORM: &str = r##"
+anchor    = { at = "tail", within = 0.3 }
+min_score = 1.5
+max_gap   = 1
+stop_at   = ["paragraph:>12w"]
+markers   = [
+  { line = ["Leave a Reply", "# Comments"], weight = 1.0 },
+  { starts = "your mail address stays hidden", weight = 1.0 },
+  { contains = "fields are required", weight = 0.5 },
+]
+"##;
+const PROSE: &str =
+    "The council met for the third time this week and agreed on a plan for the old bridge over the river.\n\n";
+
+#[test]
+fn joins_markers_that_keep_company_near_the_end() {
+    let form = "Leave a reply:\n\nYour mail address stays hidden. Fields are required *";
+    let text = format!("{PROSE}{form}\n");
+    assert_eq!(texts(&hits(Kind::Block, FORM, &text), &text), [form]);
+    let crlf = text.replace('\n', "\r\n");
+    assert_eq!(texts(&hits(Kind::Block, FORM, &crlf), &crlf), [form.replace('\n', "\r\n")]);
+}
+
+#[test]
+fn one_marker_is_not_enough_and_the_head_is_the_wrong_end() {
+    let lone = format!("{PROSE}Leave a Reply\n");
+    assert!(hits(Kind::Block, FORM, &lone).is_empty());
+    let head = format!("Leave a Reply\n\nYour mail address stays hidden\n\n{PROSE}{PROSE}{PROSE}");
+    assert!(hits(Kind::Block, FORM, &head).is_empty());
+}
+
+#[test]
+fn a_gap_may_hold_labels_but_no_prose() {
+    let label = format!("{PROSE}Leave a Reply\nNickname\nYour mail address stays hidden");
+    assert_eq!(hits(Kind::Block, FORM, &label).len(), 1);
+    let prose = format!("{PROSE}Leave a Reply\n{PROSE}Your mail address stays hidden");
+    assert!(hits(Kind::Block, FORM, &prose).is_empty());
+}
+
+#[test]
+fn counters_stand_anywhere_and_a_line_said_twice_counts_once() {
+    let glued = format!("{PROSE}12Comments\nYour mail address stays hidden");
+    assert_eq!(hits(Kind::Block, FORM, &glued).len(), 1);
+    let twice = format!("{PROSE}Leave a Reply\nLeave a Reply\n");
+    assert!(hits(Kind::Block, FORM, &twice).is_empty());
+}
+
+#[test]
+fn code_and_quotations_are_no_markers() {
+    for line in ["leaveAReply();", "“Leave a Reply”", "Leave a Reply?", "leave = reply;"] {
+        let text = format!("{PROSE}{line}\nYour mail address stays hidden\n");
+        assert!(hits(Kind::Block, FORM, &text).is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn wrapped_lines_are_read_as_one() {
+    let form = "Leave a Reply\n\nYour mail address stays hidden, as do all the\nother things that you may tell us here";
+    let text = format!("{PROSE}{form}\n");
+    assert_eq!(texts(&hits(Kind::Block, FORM, &text), &text), [form]);
+}
+
+#[test]
+fn lists_of_words_make_rows_and_dates() {
+    let rows = r#"each = "line"
+markers = [
+  { made_of = ["share", "tweet", "pin"], at_least = 2, alone = true },
+  { made_of = ["march", "april"], with = ["at"], shape = "moment", alone = true },
+]"#;
+    let text = "Share Tweet\n\nShare\n\n3 March 2021 at 10:30\n\nMarch 2021\n\n2021-03-04 10:30\n\nshare pin with us\n";
+    assert_eq!(
+        texts(&hits(Kind::Block, rows, text), text),
+        ["Share Tweet", "3 March 2021 at 10:30", "2021-03-04 10:30"]
+    );
+}
+
+#[test]
+fn a_group_scores_up_to_its_cap() {
+    let spec = |min: f32| {
+        format!(
+            "min_score = {min}\nmarkers = [{{ made_of = ['red', 'blue', 'green'], weight = 0.5, cap = 1.0 }}, {{ line = 'stop', weight = 0.4 }}]"
+        )
+    };
+    let text = "Red\nBlue\nGreen\nStop\n";
+    assert_eq!(hits(Kind::Block, &spec(1.4), text).len(), 1);
+    assert!(hits(Kind::Block, &spec(1.5), text).is_empty());
+}
+
+#[test]
+fn mistakes_point_into_the_file() {
+    let mut problems = crate::table::Problems::default();
+    let source = "stop_at = 'page:3'\nmarkers = [{ line = '!!' }, { weight = 1.0 }]";
+    let mut fields = crate::table::Fields::parse(source, &mut problems).expect("it is TOML");
+    super::read(&mut fields, &mut problems);
+    let messages: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`stop_at` cannot read `page:3`",
+            "`line` takes words, found none",
+            "the marker looks for nothing",
+            "the marker looks for nothing"
+        ]
+    );
+}
+
+#[test]
+fn shapes_tell_bylines_and_trails_from_prose() {
+    let rows = r#"each = "line"
+markers = [
+  { made_of = ["by", "posted"], with = ["and"], shape = "names", alone = true },
+  { made_of = ["home"], shape = "trail", alone = true },
+  { starts = "photo:", alone = true },
+]"#;
+    let text = "By Ann Lee and Bo Berg\n\nBy Monday we left\n\nHome > World > East Asia\n\nHome and away\n\nPhoto: Ann Lee\n\nPhoto albums sell\n";
+    assert_eq!(
+        texts(&hits(Kind::Block, rows, text), text),
+        ["By Ann Lee and Bo Berg", "Home > World > East Asia", "Photo: Ann Lee"]
+    );
+}
+
+#[test]
+fn a_list_that_prose_introduces_stays() {
+    let spec = "min_score = 0.9\nmarkers = [{ line = ['red', 'blue'], weight = 0.5 }]";
+    assert_eq!(hits(Kind::Block, spec, "Pick one of these:\n\nRed\nBlue\n").len(), 1);
+    assert!(hits(Kind::Block, spec, "The flag has only these two colours:\n\nRed\nBlue\n").is_empty());
+}
