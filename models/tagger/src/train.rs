@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use std::path::Path;
 
 const SEED: u64 = 20_261_124;
-const EPOCHS: usize = 25;
+const EPOCHS: usize = 12;
 /// A tag must win by this much before it is left alone.
 const MARGIN: f32 = 30.0;
 /// Share of the features that are hidden at each look, in 256ths: no one feature may do the work alone.

@@ -13,7 +13,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Bytes of a folded word that are looked at; what goes beyond is no word of English.
 const LONGEST: usize = 40;
 /// Number of features of a unit.
-pub const FEATURES: usize = 38;
+pub const FEATURES: usize = 29;
 
 /// What is known of one unit before its tag.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -164,7 +164,6 @@ pub fn features(facts: &[Facts], i: usize, before: [u8; 2]) -> [u32; FEATURES] {
         wide(w.suffix[2], u64::from(w.shape & 0x18)),
         wide(w.suffix[3], u64::from(w.shape & 0x18)),
         u64::from(w.prefix),
-        u64::from(w.shape),
         looks,
         t1,
         t1 << 8 | t2,
@@ -176,19 +175,11 @@ pub fn features(facts: &[Facts], i: usize, before: [u8; 2]) -> [u32; FEATURES] {
         class(w),
         class(l1),
         class(r1),
-        class(l2),
-        class(r2),
-        class(w) << 8 | t1,
-        class(w) << 8 | class(r1),
         class(w) << 16 | class(l1) << 8 | t1,
         class(r1) << 16 | class(w) << 8 | t1,
         class(r1) << 16 | class(r2) << 8 | class(w),
-        wide(w.word, class(r1)),
-        wide(w.suffix[2], class(r1) << 8 | t1),
         case(w),
         case(w) << 8 | t1,
-        case(w) << 26 | case(l1) << 13 | case(r1),
-        wide(w.suffix[2], case(w)),
     ];
     let mut hashes = [0; FEATURES];
     for (n, (hash, value)) in hashes.iter_mut().zip(values).enumerate() {

@@ -100,9 +100,10 @@ impl<'a> Weights<'a> {
     /// Adds the weights of the features.
     #[inline]
     pub fn add(&self, hashes: &[u32; FEATURES], scores: &mut Scores) {
-        for hash in hashes {
+        // All buckets first: the look-ups do not wait for one another.
+        let buckets = hashes.map(|hash| self.features.bucket(hash));
+        for (hash, mut bucket) in hashes.iter().zip(buckets) {
             let low = (*hash as u16).to_le_bytes();
-            let mut bucket = self.features.bucket(*hash);
             while let [a, b, count, rest @ ..] = bucket {
                 let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
                 if [*a, *b] == low {
