@@ -1,6 +1,7 @@
 //! Rates and costs of rules on a corpus: findings per million words, time per megabyte.
 
 use super::{Linter, Selection};
+use crate::matcher::Needs;
 use crate::rule::Rule;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ pub struct Rate {
     pub per_million: f64,
     /// The rule's promise, in the same unit.
     pub budget: Option<f64>,
-    /// Time of a run with this rule alone, less that of a run with none, per million bytes. Wall clock of one
+    /// Time of a run with this rule alone, less that of building the layers it reads, per million bytes. Wall clock of one
     /// thread: compare rules of one run, not runs.
     pub cost: Duration,
 }
@@ -68,11 +69,10 @@ pub fn rates(rules: Vec<Rule>, texts: &[String], timed_bytes: usize) -> Vec<Rate
         })
         .collect();
     let bytes: usize = timed.iter().map(|t| t.len()).sum();
-    let time = |rules: Vec<Rule>| -> Duration {
+    let time = |linter: &Linter| -> Duration {
         if timed_bytes == 0 {
             return Duration::ZERO;
         }
-        let linter = Linter::new(rules);
         let selection: Selection = linter.everything();
         let run = || {
             let start = Instant::now();
@@ -83,10 +83,21 @@ pub fn rates(rules: Vec<Rule>, texts: &[String], timed_bytes: usize) -> Vec<Rate
         };
         run().min(run())
     };
-    let nothing = time(Vec::new());
+    // What the layers alone cost, for each set of layers that some rule reads.
+    let mut layers: Vec<(Needs, Duration)> = Vec::new();
+    let mut layers_of = |needs: Needs| match layers.iter().find(|(n, _)| *n == needs) {
+        Some((_, cost)) => *cost,
+        None => {
+            let cost = time(&Linter::new(Vec::new()).reading(needs));
+            layers.push((needs, cost));
+            cost
+        }
+    };
     rules
         .into_iter()
         .map(|rule| {
+            let alone = Linter::new(vec![rule.clone()]);
+            let cost = time(&alone).saturating_sub(layers_of(alone.needs));
             let findings = counts.get(rule.id.as_str()).copied().unwrap_or(0);
             Rate {
                 rule: rule.id.to_string(),
@@ -94,7 +105,7 @@ pub fn rates(rules: Vec<Rule>, texts: &[String], timed_bytes: usize) -> Vec<Rate
                 findings,
                 per_million: findings as f64 * 1e6 / total_words.max(1) as f64,
                 budget: rule.budget,
-                cost: time(vec![rule]).saturating_sub(nothing).mul_f64(1e6 / bytes.max(1) as f64),
+                cost: cost.mul_f64(1e6 / bytes.max(1) as f64),
             }
         })
         .collect()

@@ -61,6 +61,12 @@ impl Linter {
         Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, rules }
     }
 
+    /// The same linter, building these layers too.
+    fn reading(mut self, needs: Needs) -> Self {
+        self.needs = self.needs.and(needs);
+        self
+    }
+
     /// The rules, in the order they were given.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {

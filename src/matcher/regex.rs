@@ -35,6 +35,13 @@ pub struct Spec {
     cues: Vec<String>,
 }
 
+impl Spec {
+    /// Literals of which every match holds one.
+    pub fn cues(&self) -> &[String] {
+        &self.cues
+    }
+}
+
 /// Reads `pattern`, `case`, `boundary`, `scope` and `cue` (literals to use instead of those found in the pattern).
 pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let place = fields.span.clone();

@@ -15,6 +15,7 @@ use crate::table::{Fields, Problems};
 use crate::text::layers::View;
 use crate::text::span::Span;
 use crate::text::token::{Shape, WordId};
+use crate::text::vocab::Vocab;
 use expand::expand;
 use trie::Trie;
 
@@ -234,11 +235,10 @@ fn in_case_of(fix: &str, text: &str, first: Shape) -> String {
 }
 
 /// The words of a phrase as the lexer will see them, each with whether white space stands before it.
-fn words(phrase: &str) -> Vec<(String, bool)> {
+fn words<'p>(phrase: &'p str, vocab: &Vocab) -> Vec<(&'p str, bool)> {
     let mut tokens = Vec::new();
-    let vocab = crate::text::vocab::Vocab::default();
-    crate::text::lexer::lex(phrase, Span::of(0..phrase.len()), &vocab, &mut tokens);
-    tokens.iter().map(|t| (t.text(phrase).to_owned(), t.shape.has(Shape::SPACED))).collect()
+    crate::text::lexer::lex(phrase, Span::of(0..phrase.len()), vocab, &mut tokens);
+    tokens.iter().map(|t| (t.text(phrase), t.shape.has(Shape::SPACED))).collect()
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@ impl Trie {
             self.goals.push(Vec::new());
         }
         let mut node = 0;
-        for (i, (word, spaced)) in words(phrase).into_iter().enumerate() {
+        for (i, (word, spaced)) in words(phrase, vocab).into_iter().enumerate() {
             let mut chars = word.chars();
             let single = chars.next().filter(|c| chars.next().is_none() && !c.is_alphanumeric());
-            let id = single.map_or_else(|| vocab.intern(&word), WordId::mark);
+            let id = single.map_or_else(|| vocab.intern(word), WordId::mark);
             if i == 0 {
                 self.open(id);
             }

@@ -121,7 +121,11 @@ pub fn facts(text: &str, unit: &Unit, first: bool) -> Facts {
     let digits = folded[..len].iter().any(u8::is_ascii_digit);
     if kind == 1 {
         // All digits look alike: "1998" and "2024" are one word, "3" and "44" others.
-        let looks = folded[..len].iter_mut().map(|b| if b.is_ascii_digit() { *b = b'0' });
+        let looks = folded[..len].iter_mut().map(|b| {
+            if b.is_ascii_digit() {
+                *b = b'0'
+            }
+        });
         looks.for_each(drop);
         len = len.min(6);
     }
@@ -136,7 +140,14 @@ pub fn facts(text: &str, unit: &Unit, first: bool) -> Facts {
         | u32::from(first) << 6
         | u32::from(unit.spaced || unit.clitic) << 7;
     let tail = |n: usize| hash(&word[len.saturating_sub(n)..]);
-    Facts { word: hash(word), suffix: [tail(1), tail(2), tail(3), tail(4)], prefix: hash(&word[..len.min(3)]), shape, class: 0, case: 0 }
+    Facts {
+        word: hash(word),
+        suffix: [tail(1), tail(2), tail(3), tail(4)],
+        prefix: hash(&word[..len.min(3)]),
+        shape,
+        class: 0,
+        case: 0,
+    }
 }
 
 /// The hashes of all features of unit `i`, given the numbers of the two tags before it (nearest first).

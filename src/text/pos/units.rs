@@ -27,7 +27,8 @@ pub struct Unit {
 pub fn units(text: &str, tokens: &[Token], out: &mut Vec<Unit>) {
     for (i, t) in tokens.iter().enumerate() {
         let (start, end) = (t.start, t.end());
-        let unit = Unit { start, end, token: i as u32, kind: t.kind, clitic: false, spaced: t.shape.has(Shape::SPACED) };
+        let unit =
+            Unit { start, end, token: i as u32, kind: t.kind, clitic: false, spaced: t.shape.has(Shape::SPACED) };
         let host = if t.kind == TokenKind::Word { host(t.text(text), t.shape.has(Shape::APOSTROPHE)) } else { None };
         match host {
             Some(len) => {
@@ -71,6 +72,9 @@ mod tests {
         lexer::lex(text, Span::of(0..text.len()), &Vocab::default(), &mut tokens);
         units(text, &tokens, &mut found);
         let shown: Vec<&str> = found.iter().map(|u| &text[u.start as usize..u.end as usize]).collect();
-        assert_eq!(shown, ["Do", "n’t", "say", "it", "'s", "Ann", "'s", "o'clock", ";", "we", "can", "not", ",", "they", "'LL", "."]);
+        assert_eq!(
+            shown,
+            ["Do", "n’t", "say", "it", "'s", "Ann", "'s", "o'clock", ";", "we", "can", "not", ",", "they", "'LL", "."]
+        );
     }
 }
