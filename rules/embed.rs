@@ -1,5 +1,7 @@
 //! Build script: embeds `rules/<family>/<name>.toml` as a sorted table of ids and texts.
 
+#![expect(clippy::print_stdout, reason = "a build script talks to cargo on standard output")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

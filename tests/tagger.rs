@@ -33,7 +33,8 @@ fn short_forms_have_a_tag_of_their_own() {
 
 #[test]
 fn bytes_of_every_kind_are_borne() {
-    for text in ["", "\u{301}\u{301}\u{301}", "１２ 字 аб́в", "''''", "ʼ", "a\u{AD}b n't 's", "😀 http://a.org x@y.org"] {
+    for text in ["", "\u{301}\u{301}\u{301}", "１２ 字 аб́в", "''''", "ʼ", "a\u{AD}b n't 's", "😀 http://a.org x@y.org"]
+    {
         let _ = tagged(text);
     }
     let long = "é".repeat(40_000);
