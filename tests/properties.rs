@@ -266,19 +266,25 @@ proptest! {
     }
 
     /// Raised is what stands at the place of the fix. A rule that looks at the end of a document may wake up elsewhere
-    /// when a block is deleted and the end comes nearer; the next round of `--fix` sees that.
+    /// when a block is deleted and the end comes nearer, and a line that is deleted whole had kept apart what stood
+    /// around it before; the next round of `--fix` sees both. So this holds for fixes inside lines. The metrics of
+    /// the family `quality` speak of documents, not of places, and any edit may carry one over its limit.
     #[test]
     fn a_safe_fix_raises_nothing_by_another_rule(text in texts()) {
         let before = LINTER.lint(&text, &ALL);
         let was = counts(&before);
         for f in before.iter().filter(|f| f.fixable(Applicability::Safe)) {
             let edits = f.fix().expect("it is fixable").edits();
+            if edits.iter().any(|e| e.text.is_empty() && e.span.text(&text).contains('\n')) {
+                continue;
+            }
             let new = apply::rewrite(&text, edits);
             let seams = seams(edits);
             let after = LINTER.lint(&new, &ALL);
             let now = counts(&after);
             let raised = after.iter().find(|n| {
                 n.rule != f.rule
+                    && n.rule.family() != "quality"
                     && n.severity >= f.severity
                     && now[n.rule.as_str()].0 > was.get(n.rule.as_str()).map_or(0, |(n, _)| *n)
                     && seams.iter().any(|s| s.start() <= n.span.end() && n.span.start() <= s.end())

@@ -130,7 +130,8 @@ impl Node {
         let (start, end) =
             (span.range().start - window.range().start, (span.range().end - window.range().start).min(line.len()));
         // The run of visible characters around the match.
-        let word_start = line[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let word_start =
+            line[..start].char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
         let word_start = line[word_start..]
             .char_indices()
             .find(|(_, c)| !c.is_whitespace())

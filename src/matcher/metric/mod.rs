@@ -129,6 +129,10 @@ impl Matcher for Compiled {
     fn scan(&self, _view: &View<'_>, _found: &mut Found) {}
 
     fn whole(&self, outline: &Outline<'_>, _marks: &[Mark], found: &mut Found) {
+        // Nothing is not a bad text.
+        if outline.text.trim().is_empty() {
+            return;
+        }
         let survey = Survey::of(outline, &self.grams, &self.kept);
         for (rule, spec) in &self.rules {
             let mut values = survey.values.clone();
