@@ -110,11 +110,23 @@ fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Ve
             }
             Repair::DeleteMatch => fixes.extend(fix(text, hit, spec, Edit::delete(hit.span), safety)),
             Repair::DeleteLines => {
-                fixes.extend(fix(text, hit, spec, Edit::delete(cut::whole_lines(text, hit.span)), safety));
+                let lines = cut::whole_lines(text, hit.span);
+                if joins_lines(text, lines) {
+                    safety = safety.min(Applicability::Unsafe);
+                }
+                fixes.extend(fix(text, hit, spec, Edit::delete(lines), safety));
             }
         }
     }
     fixes
+}
+
+/// Whether deleting these lines makes neighbours of two lines that no empty line keeps apart.
+fn joins_lines(text: &str, lines: Span) -> bool {
+    let (before, after) = (&text[..lines.range().start], &text[lines.range().end..]);
+    let empty_line = |line: Option<&str>| line.is_none_or(|l| l.trim().is_empty());
+    let last = before.strip_suffix('\n').unwrap_or(before).rsplit('\n').next();
+    !empty_line(last) && !empty_line(after.split_inclusive('\n').next())
 }
 
 /// The fixes the matcher worked out.

@@ -20,7 +20,8 @@ pub(super) fn not_nfc(text: &str, span: Span, out: &mut Vec<(Span, String)>) {
         if !word.chars().all(is_stable) {
             pieces(word, span.start() as usize + start, out);
         }
-        at = end;
+        // A line separator is white space and a lead at once: go on behind it.
+        at = end.max(high + part[high..].chars().next().map_or(1, char::len_utf8));
     }
 }
 
