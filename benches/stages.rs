@@ -1,7 +1,5 @@
 //! Throughput of the stages on generated prose: lexing, and a whole lint with the rules that are on.
 
-#![expect(missing_docs, reason = "criterion's macros make public items")]
-
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use postedit::engine::Linter;
 use postedit::rule::{Depth, builtin};

@@ -3,6 +3,8 @@
 //! Drives the program itself, with every rule in preview. Time is not asserted; a run that is not linear shows as a
 //! test that never ends.
 
+#![expect(clippy::print_stderr, reason = "a test that cannot run here says why")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -6,7 +6,7 @@ use postedit::finding::{Applicability, Finding, Severity};
 use postedit::rule::{Depth, builtin};
 use postedit::text::span::Span;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
+use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -207,10 +207,18 @@ fn counts(findings: &[Finding]) -> BTreeMap<String, (usize, Severity)> {
     counts
 }
 
-/// So many cases; what failed once is tried first ever after.
+/// So many cases; what failed once is tried first ever after. The same cases on every run, so that a change is judged
+/// by what it changes; `PROPTEST_RNG_SEED=N` tries others.
 fn cases(cases: u32) -> ProptestConfig {
     let file = Box::new(FileFailurePersistence::Direct("tests/fixtures/properties.txt"));
-    ProptestConfig { cases, failure_persistence: Some(file), max_shrink_iters: 4000, ..ProptestConfig::default() }
+    let config = ProptestConfig::default();
+    let rng_seed = if std::env::var_os("PROPTEST_RNG_SEED").is_some() { config.rng_seed } else { RngSeed::Fixed(29) };
+    ProptestConfig { cases, failure_persistence: Some(file), max_shrink_iters: 4000, rng_seed, ..config }
+}
+
+/// Whether the fix puts characters in the place of what encodes them wrongly.
+fn decodes(finding: &Finding) -> bool {
+    finding.rule.family() == "encoding" || finding.rule.as_str() == "markup/html-entity"
 }
 
 /// Where edits left their mark in the rewritten text: what they put in, or the seam of what they took out.
@@ -268,9 +276,10 @@ proptest! {
     /// Raised is what stands at the place of the fix. A rule that looks at the end of a document may wake up elsewhere
     /// when a block is deleted and the end comes nearer, and a line that is deleted whole had kept apart what stood
     /// around it before; the next round of `--fix` sees both. So this holds for fixes inside lines. The metrics of
-    /// the family `quality` speak of documents, not of places, and any edit may carry one over its limit.
+    /// the family `quality` speak of documents, not of places, and any edit may carry one over its limit. A repair of
+    /// characters makes words readable: that `rÃ©sumÃ© résumé` doubles a word was true before it could be read. So
+    /// after a fix that decodes only the rules of the family `encoding` are asked: it must not damage characters.
     #[test]
-    #[ignore = "not reached: removing an invisible character uncovers a doubled word that was hidden by it"]
     fn a_safe_fix_raises_nothing_by_another_rule(text in texts()) {
         let before = LINTER.lint(&text, &ALL);
         let was = counts(&before);
@@ -286,6 +295,7 @@ proptest! {
             let raised = after.iter().find(|n| {
                 n.rule != f.rule
                     && n.rule.family() != "quality"
+                    && (!decodes(f) || n.rule.family() == "encoding")
                     && n.severity >= f.severity
                     && now[n.rule.as_str()].0 > was.get(n.rule.as_str()).map_or(0, |(n, _)| *n)
                     && seams.iter().any(|s| s.start() <= n.span.end() && n.span.start() <= s.end())

@@ -24,7 +24,8 @@ fn main() {
                 if failures.is_empty() {
                     return Ok(());
                 }
-                Err(failures.iter().map(|f| format!("{}: {}\n", f.check, f.what)).collect::<String>().into())
+                let lines: Vec<String> = failures.iter().map(|f| format!("{}: {}", f.check, f.what)).collect();
+                Err(lines.join("\n").into())
             }));
         }
     }

@@ -12,7 +12,6 @@ pub(super) struct Args {
 }
 
 #[derive(Subcommand, Debug)]
-#[expect(clippy::large_enum_variant, reason = "parsed once, never kept in numbers")]
 pub(super) enum Command {
     /// Report defects in files, and repair them with `--fix`.
     Lint(LintArgs),
@@ -93,6 +92,12 @@ pub(super) enum RulesCommand {
         /// Measure times on at most this many megabytes; 0 measures none.
         #[arg(long, default_value_t = 2, value_name = "MB")]
         timed: usize,
+    },
+    /// Write a page for each built-in rule.
+    #[command(hide = true)]
+    Docs {
+        /// The folder that the pages go into.
+        folder: PathBuf,
     },
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod exit;
 mod lint;
+mod pages;
 mod rules;
 mod setup;
 

@@ -17,6 +17,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
         RulesCommand::Bench { paths, rules, select, json, timed } => {
             bench_rules(paths, rules.as_deref(), select, *json, *timed << 20)
         }
+        RulesCommand::Docs { folder } => super::pages::write(folder),
     }
 }
 

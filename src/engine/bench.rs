@@ -85,9 +85,10 @@ pub fn rates(rules: Vec<Rule>, texts: &[String], timed_bytes: usize) -> Vec<Rate
     };
     // What the layers alone cost, for each set of layers that some rule reads.
     let mut layers: Vec<(Needs, Duration)> = Vec::new();
-    let mut layers_of = |needs: Needs| match layers.iter().find(|(n, _)| *n == needs) {
-        Some((_, cost)) => *cost,
-        None => {
+    let mut layers_of = |needs: Needs| {
+        if let Some((_, cost)) = layers.iter().find(|(n, _)| *n == needs) {
+            *cost
+        } else {
             let cost = time(&Linter::new(Vec::new()).reading(needs));
             layers.push((needs, cost));
             cost

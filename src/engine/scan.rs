@@ -127,9 +127,9 @@ impl Linter {
                 if all.is_empty() { *all = new } else { all.extend(new) }
             }
             if lines.is_empty() {
-                lines = chunk.lines
+                lines = chunk.lines;
             } else {
-                lines.extend(chunk.lines)
+                lines.extend(chunk.lines);
             }
             if sentences.is_empty() { sentences = chunk.sentences } else { sentences.extend(chunk.sentences) }
         }

@@ -39,6 +39,7 @@ macro_rules! kinds {
 
         /// What a rule file says about how to match, by kind. The one place where all kinds meet.
         #[derive(Clone, Debug)]
+        #[expect(clippy::large_enum_variant, reason = "one a rule, a few hundred in all, and read once")]
         pub enum KindSpec { $($(#[$doc])* $name($module::Spec),)+ }
 
         impl KindSpec {

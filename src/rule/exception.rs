@@ -187,7 +187,7 @@ fn is_code(line: &str, start: usize, end: usize) -> bool {
     .iter()
     .any(|p| trimmed.starts_with(p));
     let closes = trimmed.ends_with([';', '{', '}', '\\']) || trimmed.ends_with("):");
-    (indented && signs >= 2) || (opens && signs >= 2) || (closes && signs >= 3) || signs * 6 > trimmed.len()
+    ((indented || opens) && signs >= 2) || (closes && signs >= 3) || signs * 6 > trimmed.len()
 }
 
 /// The line around a match, within reach.

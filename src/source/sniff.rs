@@ -24,7 +24,7 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         return utf16::guess(bytes).is_none();
     }
     // Escape starts the colours of terminal logs, which are text. Most blocks hold no control character at all.
-    let control = |b: u8| (b < 9) | ((b >= 0x0E) & (b < 0x20) & (b != 0x1B)) | (b == 0x7F);
+    let control = |b: u8| (b < 9) | ((0x0E..0x20).contains(&b) && (b != 0x1B)) || (b == 0x7F);
     let (blocks, rest) = sample.as_chunks::<32>();
     let count = |part: &[u8]| part.iter().filter(|b| control(**b)).count();
     let odd = |block: &&[u8; 32]| block.iter().fold(0u8, |odd, b| odd | u8::from(control(*b))) != 0;

@@ -36,12 +36,11 @@ impl Fields {
     /// Reads a value as a table; reports what it is where it is none.
     pub fn of(value: Value, problems: &mut Problems) -> Option<Self> {
         let span = value.span.clone();
-        match value.data {
-            Data::Table(entries) => Some(Self { entries, known: Vec::new(), span }),
-            _ => {
-                problems.error(span, format!("expected a table, found {}", value.type_name()));
-                None
-            }
+        if let Data::Table(entries) = value.data {
+            Some(Self { entries, known: Vec::new(), span })
+        } else {
+            problems.error(span, format!("expected a table, found {}", value.type_name()));
+            None
         }
     }
 
@@ -182,14 +181,13 @@ impl Fields {
     pub fn finish(self, problems: &mut Problems) {
         for (key, _) in &self.entries {
             let message = format!("unknown key `{}`", key.name);
-            match nearest(&key.name, self.known.iter().copied()) {
-                Some(k) => problems.error_with_help(key.span.clone(), message, format!("did you mean `{k}`?")),
-                None => {
-                    let mut known = self.known.clone();
-                    known.sort_unstable();
-                    known.dedup();
-                    problems.error_with_help(key.span.clone(), message, format!("known keys: {}", known.join(", ")));
-                }
+            if let Some(k) = nearest(&key.name, self.known.iter().copied()) {
+                problems.error_with_help(key.span.clone(), message, format!("did you mean `{k}`?"))
+            } else {
+                let mut known = self.known.clone();
+                known.sort_unstable();
+                known.dedup();
+                problems.error_with_help(key.span.clone(), message, format!("known keys: {}", known.join(", ")));
             }
         }
     }

@@ -80,14 +80,13 @@ fn goes_on(tokens: &[Token], from: usize, i: usize) -> bool {
 fn is_item(tokens: &[Token], i: usize) -> bool {
     let spaced = |k: usize| tokens.get(k).is_some_and(|t| t.shape.has(Shape::SPACED) && !t.shape.has(Shape::NEWLINE));
     let t = tokens[i];
-    match t.mark() {
-        Some('*' | '-' | '+' | '•' | '·' | '‣' | '▪' | '●' | '○' | '■' | '–' | '—') => spaced(i + 1),
-        _ => {
-            let label = t.kind == TokenKind::Number || (t.is_word() && t.len == 1);
-            label
-                && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')')))
-                && spaced(i + 2)
-        }
+    if let Some('*' | '-' | '+' | '•' | '·' | '‣' | '▪' | '●' | '○' | '■' | '–' | '—') = t.mark() {
+        spaced(i + 1)
+    } else {
+        let label = t.kind == TokenKind::Number || (t.is_word() && t.len == 1);
+        label
+            && tokens.get(i + 1).is_some_and(|n| n.start == t.end() && matches!(n.mark(), Some('.' | ')')))
+            && spaced(i + 2)
     }
 }
 

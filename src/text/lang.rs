@@ -205,10 +205,10 @@ impl Guesser {
         if english * 5 >= words && wide * 8 <= words {
             return Lang::En;
         }
-        if wide * 2 > words {
-            if let Some(lang) = of_script(text, tokens) {
-                return lang;
-            }
+        if wide * 2 > words
+            && let Some(lang) = of_script(text, tokens)
+        {
+            return lang;
         }
         let mut counts = [0u32; FUNCTION_WORDS.len()];
         for t in tokens.iter().filter(|t| t.is_word()) {

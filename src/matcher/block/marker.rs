@@ -199,7 +199,9 @@ impl Index {
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
                 let ids = self.intern(text, vocab);
-                ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below));
+                for id in &ids {
+                    self.sieve.add(*id, spec.words_below);
+                }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
         }

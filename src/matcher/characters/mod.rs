@@ -119,7 +119,7 @@ const BLOCK: usize = 32;
 
 /// Whether a byte needs a closer look. Bit operations only, so that a block is looked at in a few steps.
 const fn is_odd(b: u8) -> bool {
-    ((b < 0x20) & (b != b'\n') & (b != b'\r') & (b != b'\t')) | (b >= 0x7F) | (b == b'\\')
+    ((b < 0x20) && (b != b'\n') && (b != b'\r') && (b != b'\t')) || (b >= 0x7F) || (b == b'\\')
 }
 
 impl Matcher for Compiled {

@@ -287,7 +287,12 @@ fn unit(cells: &[Cell], at: usize, page: usize) -> Option<Unit> {
     let run: Vec<char> = cells[at..at + len].iter().map(|c| c.c).collect();
     // What came out of one repair and still looks like a misreading was misread twice.
     let again = cells[at..at + len].iter().all(|c| c.mended) && run[1..].iter().any(|c| weigh::is_odd(*c));
-    Some(Unit { proof: again || weigh::is_proof(&run, before, after, decoded), ..unit })
+    // "сказал”№": the end of a word and marks after it.
+    let ends_word = alphabet.is_some_and(|a| a != Script::Latin)
+        && before.is_some_and(|b| b.is_lowercase() && script::of(b) == alphabet)
+        && !matches!(decoded, '\u{2010}'..='\u{2044}');
+    let proof = again || (weigh::is_proof(&run, before, after, decoded) && !ends_word);
+    Some(Unit { proof, ..unit })
 }
 
 /// A sequence with a replacement character or `?` in it: nothing can be known but that it was one character.
@@ -321,6 +326,10 @@ fn surrogates(cells: &[Cell], at: usize, page: usize, high: [u8; 4]) -> Option<U
 /// A sequence in which a space stands for byte A0.
 fn eaten(cells: &[Cell], unit: Unit, lead: u8, before: Option<char>, after: Option<char>) -> Option<Unit> {
     if unit.tier != Tier::Good {
+        return None;
+    }
+    // "café ’90s": leads above E3 are the letters on which words end.
+    if unit.len == 3 && lead > 0xE3 {
         return None;
     }
     let end = unit.at + unit.len;

@@ -204,25 +204,36 @@ impl Scene<'_> {
         let mark = self.span(e.first);
         Hit::new(rule, self.shown(e.first))
             .part("mark", mark)
+            .value("until", "a second closing mark")
             .label(self.span(e.second), "the quotation goes on to here")
             .propose("Remove the early closing mark", vec![Edit::delete(mark)], Applicability::Safe)
     }
 
     pub(super) fn run_on_hit(&self, rule: RuleIx, r: RunOn) -> Hit {
-        let (comma, open) = (self.tokens[r.comma], self.mark(r.open));
         let from = self.tokens[self.glued_from(r.comma)];
         let span = from.span().cover(self.tokens[r.end - 1].span());
-        let closer = match (r.early, glyph::right_closer(open.c)) {
-            (Some(e), _) => Some(self.mark(e).c),
-            (None, c) => c,
-        };
         let hit = Hit::new(rule, span).part("mark", self.span(r.early.unwrap_or(r.open)));
         let hit = match r.early {
             Some(e) => hit.label(self.span(e), "closed here, though the speaker goes on"),
             None => hit.label(self.span(r.open), "opened here and never closed"),
         };
+        self.close_before_attribution(hit, r)
+    }
+
+    /// The early mark of a quotation that runs into its attribution, with the one repair there is for both.
+    pub(super) fn run_on_early_hit(&self, rule: RuleIx, r: RunOn, early: usize) -> Hit {
+        let mark = self.span(early);
+        let hit = Hit::new(rule, self.shown(early))
+            .part("mark", mark)
+            .value("until", "its attribution")
+            .label(self.tokens[r.comma].span(), "the quotation goes on to here");
+        self.close_before_attribution(hit, r)
+    }
+
+    fn close_before_attribution(&self, hit: Hit, r: RunOn) -> Hit {
+        let closer = r.early.map_or_else(|| glyph::right_closer(self.mark(r.open).c), |e| Some(self.mark(e).c));
         let Some(closer) = closer else { return hit };
-        let mut edits = vec![Edit::insert(comma.end(), closer)];
+        let mut edits = vec![Edit::insert(self.tokens[r.comma].end(), closer)];
         if let Some(e) = r.early {
             edits.insert(0, Edit::delete(self.span(e)));
         }
@@ -236,8 +247,10 @@ impl Scene<'_> {
         for (i, m) in marks.iter().enumerate() {
             let Some(p) = self.quotes.partner[i] else { continue };
             let (open, close) = (m, marks[p]);
-            if p > i && open.certain && close.certain && open.family == Family::Double && !glyph::pairs(open.c, close.c)
-            {
+            // Two marks with nothing between them quote nothing.
+            let holds = close.token > open.token + 1;
+            let sure = open.certain && close.certain && open.family == Family::Double;
+            if p > i && holds && sure && !glyph::pairs(open.c, close.c) {
                 out.push((i, p));
             }
         }
@@ -247,7 +260,7 @@ impl Scene<'_> {
             if let Some(o) = last.filter(|_| m.role == Role::Close && m.certain) {
                 let near = self.span(i).start() - self.span(o).end() <= MISMATCH_REACH;
                 let crossed = || (o + 1..i).any(|k| self.quotes.partner[k].is_none_or(|p| p < o || p > i));
-                if marks[o].family != m.family && near && !crossed() {
+                if marks[o].family != m.family && near && m.token > marks[o].token + 1 && !crossed() {
                     out.push((o, i));
                     last = None;
                     continue;
@@ -292,7 +305,24 @@ impl Scene<'_> {
             return hit;
         }
         let right = if wrong == close { right_close } else { right_open };
-        hit.propose(format!("Write `{right}`"), edits, Applicability::Safe)
+        let trust = if self.leans(open) && self.leans(close) { Applicability::Safe } else { Applicability::Unsafe };
+        hit.propose(format!("Write `{right}`"), edits, trust)
+    }
+
+    /// Whether a mark touches what it quotes and stands free on its other side, so that even a straight one could be
+    /// read.
+    fn leans(&self, i: usize) -> bool {
+        let Mark { token, role, .. } = self.mark(i);
+        let stands = |t: usize, among: &str| self.tokens[t].mark().is_some_and(|c| among.contains(c));
+        match role {
+            Role::Open => {
+                (token == self.start || self.spaced(token) || stands(token - 1, "([—–")) && !self.spaced(token + 1)
+            }
+            Role::Close => {
+                let free = self.spaced(token + 1) || stands(token + 1, ".,;:!?…)]—–");
+                free && token > self.start && !self.spaced(token)
+            }
+        }
     }
 
     /// Marks with the space on the wrong side.

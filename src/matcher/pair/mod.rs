@@ -185,6 +185,8 @@ impl Compiled {
         run_on.retain(|r| r.early.is_none_or(|c| early.iter().all(|e| e.first != c)));
         for r in &run_on {
             found.hits.extend(self.run_on.iter().map(|rule| scene.run_on_hit(*rule, *r)));
+            let Some(mark) = r.early else { continue };
+            found.hits.extend(self.early.iter().map(|rule| scene.run_on_early_hit(*rule, *r, mark)));
         }
         for rule in &self.space {
             scene.askew(*rule, &mut found.hits);

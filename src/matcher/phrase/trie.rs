@@ -33,14 +33,11 @@ impl Trie {
             }
             // What stands before the first word does not matter.
             let key = (node, id, spaced || i == 0);
-            node = match self.edges.get(&key) {
-                Some(n) => *n,
-                None => {
-                    let n = self.goals.len() as u32;
-                    self.goals.push(Vec::new());
-                    self.edges.insert(key, n);
-                    n
-                }
+            node = if let Some(n) = self.edges.get(&key) { *n } else {
+                let n = self.goals.len() as u32;
+                self.goals.push(Vec::new());
+                self.edges.insert(key, n);
+                n
             };
         }
         self.goals[node as usize].push(goal);

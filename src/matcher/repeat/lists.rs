@@ -98,6 +98,7 @@ pub(super) fn stands_free(tokens: &[Token], start: usize, end: usize) -> bool {
                     | '>'
                     | '.'
                     | ','
+                    | ';'
             )
         );
     let after = tokens.get(end).is_none_or(|t| {

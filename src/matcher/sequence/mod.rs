@@ -117,11 +117,10 @@ impl Matcher for Sequences {
                 }
                 for n in self.by_word.get(&token.id).into_iter().flatten() {
                     let sequence = &self.list[*n as usize];
-                    if let Some(hit) = sequence.around(view.text, tokens, i, &mut slots) {
-                        if !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span)) {
+                    if let Some(hit) = sequence.around(view.text, tokens, i, &mut slots)
+                        && !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span)) {
                             found.hits.push(hit);
                         }
-                    }
                 }
             }
         }

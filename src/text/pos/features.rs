@@ -123,7 +123,7 @@ pub fn facts(text: &str, unit: &Unit, first: bool) -> Facts {
         // All digits look alike: "1998" and "2024" are one word, "3" and "44" others.
         let looks = folded[..len].iter_mut().map(|b| {
             if b.is_ascii_digit() {
-                *b = b'0'
+                *b = b'0';
             }
         });
         looks.for_each(drop);

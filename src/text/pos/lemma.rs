@@ -381,10 +381,7 @@ fn stem(word: &str, ending: &str) -> Option<String> {
             vowel(before)
                 && !(n > 2 && vowel(bytes[n - 3]))
                 && (syllables == 1
-                    || matches!(
-                        (before, last),
-                        (b'i', b'd' | b'r' | b'n') | (b'u', b'r' | b'd' | b'm') | (b'a', b'd' | b'm' | b'r')
-                    ))
+                    || matches!((before, last), (b'i', b'd' | b'r' | b'n') | (b'u' | b'a', b'r' | b'd' | b'm')))
         }
         _ => false,
     };
