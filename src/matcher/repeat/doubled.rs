@@ -180,7 +180,7 @@ impl Doubled {
     }
 
     /// Whether the paragraph documents an interface, where a noun stands before the parameter that carries its name:
-    /// "Insert the item item into list list", "a field field of type v4l2_field".
+    /// "Insert the item item into list list", "a field field of type `v4l2_field`".
     fn describes(&self, tokens: &[Token], c: Copies) -> bool {
         if self.describers.is_empty() {
             return false;
