@@ -14,6 +14,8 @@ pub enum Class {
     Replacement,
     /// A UTF-16 surrogate written out: `\ud83d`.
     Surrogate,
+    /// Letters and typographic marks written out inside words: `caf\u00e9`.
+    Escaped,
     /// `ﬁ`, `ﬀ`: letters joined for print.
     Ligature,
     /// Marks that steer the direction of writing.
@@ -41,6 +43,7 @@ impl Class {
         ("control", Self::Control),
         ("replacement", Self::Replacement),
         ("surrogate", Self::Surrogate),
+        ("escaped", Self::Escaped),
         ("ligature", Self::Ligature),
         ("bidi", Self::Bidi),
         ("zero-width", Self::ZeroWidth),
@@ -94,7 +97,7 @@ pub(super) fn repair(class: Class, c: char) -> Option<&'static str> {
             '\u{1D}' => "”",
             _ => "",
         }),
-        Class::Replacement | Class::Surrogate | Class::PrivateUse => None,
+        Class::Replacement | Class::Surrogate | Class::Escaped | Class::PrivateUse => None,
         _ => Some(""),
     }
 }

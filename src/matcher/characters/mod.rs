@@ -7,6 +7,7 @@
 //! Four names look at more than a character: `not-nfc`, `mixed-script`, `letter-spaced` and `hyphenation`.
 
 mod class;
+mod escape;
 mod form;
 mod word;
 
@@ -217,7 +218,8 @@ impl Compiled {
         let text = view.text;
         let bytes = text.as_bytes();
         let wants = |class: Class| self.classes.iter().any(|(c, _)| *c == class);
-        let (surrogates, low_ranges) = (wants(Class::Surrogate), self.ranges.iter().any(|r| r.0.is_ascii()));
+        let written_out = wants(Class::Surrogate) || wants(Class::Escaped);
+        let low_ranges = self.ranges.iter().any(|r| r.0.is_ascii());
         let (mut at, end) = (view.chunk.start() as usize, view.chunk.end() as usize);
         while at < end {
             // Most of a text is plain: letters, marks, spaces and line breaks, looked at many at a time.
@@ -229,16 +231,16 @@ impl Compiled {
                 continue;
             }
             let b = bytes[at];
-            if PLAIN[b as usize] && !low_ranges && !(b == b'\\' && surrogates) {
+            if PLAIN[b as usize] && !low_ranges && !(b == b'\\' && written_out) {
                 at += 1;
                 continue;
             }
             if b == b'\\'
-                && surrogates
-                && let Some((len, repaired)) = surrogate(&text[at..end])
+                && written_out
+                && let Some(escape) = escape::written(&text[..end], at)
             {
-                self.push(text, Class::Surrogate, Span::of(at..at + len), repaired.as_deref(), found);
-                at += len;
+                self.push(text, escape.class, Span::of(at..at + escape.len), escape.repaired.as_deref(), found);
+                at += escape.len;
                 continue;
             }
             let Some(c) = text[at..end].chars().next() else { break };
@@ -319,23 +321,6 @@ fn escape_len(bytes: &[u8]) -> usize {
     match bytes.get(2 + parameters) {
         Some(b'@'..=b'~') => 3 + parameters,
         _ => 1,
-    }
-}
-
-/// A written-out surrogate at the start of `text`: its length, and the character where two make one.
-fn surrogate(text: &str) -> Option<(usize, Option<String>)> {
-    let unit = |s: &str| -> Option<u32> {
-        let hex = s.strip_prefix("\\u")?.get(..4)?;
-        u32::from_str_radix(hex, 16).ok().filter(|u| (0xD800..0xE000).contains(u))
-    };
-    let high = unit(text)?;
-    let low = text.get(6..).and_then(unit).filter(|l| *l >= 0xDC00 && high < 0xDC00);
-    match low {
-        Some(low) => {
-            let c = char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-            Some((12, c.map(String::from)))
-        }
-        None => Some((6, None)),
     }
 }
 

@@ -25,6 +25,7 @@ fn classes_are_found_and_repaired() {
         ("soft-hyphen", "hy\u{AD}phen", "hyphen"),
         ("byte-order-mark", "one \u{FEFF}two", "one two"),
         ("surrogate", "smile \\ud83d\\ude00 now", "smile 😀 now"),
+        ("escaped", "caf\\u00e9 it\\u2019s \\u0420\\u0435\\u043a\\u0430", "café it’s Река"),
         ("not-nfc", "cafe\u{301} crème", "café crème"),
     ] {
         assert_eq!(fixed(find, bad), good, "{find}");
@@ -38,6 +39,8 @@ fn characters_at_home_stay() {
         ("zero-width", "👩\u{200D}🚀 and ❤\u{FE0F}\u{200D}🔥"),
         ("zero-width", "می\u{200C}خواهم and क्\u{200D}ष"),
         ("bidi", "the word שלום\u{200F}, said"),
+        ("escaped", "'\\u00e9' and \\\\u00e9 and C:\\users\\u0041b"),
+        ("escaped", "smile \\ud83d now"),
         ("tag", "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}"),
         ("byte-order-mark", "\u{FEFF}start"),
         ("control", "tab\tand\r\nbreak"),

@@ -20,6 +20,10 @@ const REACH: usize = 3;
 /// Widest gap between two copies on one line, in bytes; a single wide space takes three.
 const WIDEST_GAP: usize = 3;
 
+/// Tokens on either side of a doubled noun in which the signs of interface documentation are looked for; a paragraph
+/// of such documentation rarely has more.
+const DESCRIPTION: usize = 120;
+
 /// A rule that looks for two copies side by side.
 #[derive(Debug)]
 pub(super) struct Doubled {
@@ -33,6 +37,7 @@ pub(super) struct Doubled {
     allow_endings: Vec<String>,
     function: Words,
     particles: Words,
+    describers: Words,
     joiners: Words,
     right: Words,
     openers: Words,
@@ -53,6 +58,7 @@ impl Doubled {
             allow_endings: spec.allow_endings.clone(),
             function: words(&spec.function_words),
             particles: words(&spec.particles),
+            describers: words(&spec.describers),
             joiners: words(&spec.joiners),
             right: words(&spec.right),
             openers: words(&spec.openers),
@@ -170,7 +176,30 @@ impl Doubled {
             // "read in the The Times": the second is part of a name.
             (false, true) => false,
         };
-        sure.then_some(c)
+        (sure && (function || !self.describes(tokens, c))).then_some(c)
+    }
+
+    /// Whether the paragraph documents an interface, where a noun stands before the parameter that carries its name:
+    /// "Insert the item item into list list", "a field field of type `v4l2_field`".
+    fn describes(&self, tokens: &[Token], c: Copies) -> bool {
+        if self.describers.is_empty() {
+            return false;
+        }
+        let from = (c.start.saturating_sub(DESCRIPTION)..c.start)
+            .rev()
+            .find(|i| tokens[*i].shape.has(Shape::PARAGRAPH))
+            .unwrap_or_else(|| c.start.saturating_sub(DESCRIPTION));
+        let to = (c.end()..tokens.len().min(c.end() + DESCRIPTION))
+            .find(|i| tokens[*i].shape.has(Shape::PARAGRAPH))
+            .unwrap_or_else(|| tokens.len().min(c.end() + DESCRIPTION));
+        let glued = |i: usize| tokens[i].kind != TokenKind::Mark && !tokens[i].shape.has(Shape::SPACED);
+        (from..=c.start).any(|i| self.describers.has(tokens[i]) && opens(tokens, i))
+            || (from + 1..to.saturating_sub(1)).any(|i| {
+                tokens[i].is_mark('_')
+                    && !tokens[i].shape.has(Shape::SPACED)
+                    && tokens[i - 1].kind != TokenKind::Mark
+                    && glued(i + 1)
+            })
     }
 
     fn phrase(&self, tokens: &[Token], run: Run) -> Option<Copies> {

@@ -73,9 +73,18 @@ pub(super) fn opens(tokens: &[Token], i: usize) -> bool {
         )
 }
 
-/// Whether tokens `start..end` stand free: no hyphen, slash or like mark ties them to a neighbour, so that
-/// "well-known known" and "check check-in" are no copies.
+/// Whether tokens `start..end` stand free: no hyphen, slash, inner dot or like mark ties them to a neighbour, so that
+/// "well-known known", "check check-in" and "copy.copy or copy.deep" are no copies.
 pub(super) fn stands_free(tokens: &[Token], start: usize, end: usize) -> bool {
+    let glued_word = |i: usize| tokens.get(i).is_some_and(|t| t.is_word() && !t.shape.has(Shape::SPACED));
+    let dotted = |mark: usize, far: usize| {
+        tokens[mark].is_mark('.') && !tokens[mark].shape.has(Shape::SPACED) && (far == mark || glued_word(far))
+    };
+    let tied_before = start > 1 && glued_word(start) && tokens[start - 2].is_word() && dotted(start - 1, start - 1);
+    let tied_after = end + 1 < tokens.len() && dotted(end, end + 1);
+    if tied_before || tied_after {
+        return false;
+    }
     let before = tokens[start].shape.has(Shape::SPACED)
         || start == 0
         || matches!(

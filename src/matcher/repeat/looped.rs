@@ -4,7 +4,7 @@
 //! People repeat too: "no, no, no", "location, location, location", a refrain. So one word alone must come oftener
 //! than a phrase, oftener still where commas part the copies, and copies that each begin a line are left alone.
 
-use super::lists::{Words, is_prose, stands_free};
+use super::lists::{Words, is_prose, is_upper, stands_free};
 use super::near::{Copies, Run};
 use super::{REMOVAL, RuleIx, Spec, bytes, remove};
 use crate::matcher::{Found, Hit};
@@ -97,7 +97,8 @@ impl Loop {
                     return false;
                 }
                 let function = self.function.has(*word);
-                if word.text(text).chars().count() == 1 && !function {
+                // "x x x x" stands for something; so does "A A A A", though "a a a a" is an article.
+                if word.text(text).chars().count() == 1 && (!function || is_upper(*word)) {
                     return false;
                 }
                 match (function, parted) {

@@ -67,6 +67,9 @@ pub struct Spec {
     pub function_words: Vec<String>,
     /// Of those, the ones that also end a verb ("log in in the morning"), where removal is less sure.
     pub particles: Vec<String>,
+    /// Words that open a sentence of interface documentation ("Return the item item"), where a noun and the parameter
+    /// of that name stand side by side.
+    pub describers: Vec<String>,
     /// Words that join copies.
     pub joiners: Vec<String>,
     /// Words that may follow the second copy.
@@ -142,6 +145,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         allow_endings: list("allow_endings", matches!(unit, Unit::Coordinated | Unit::Word)),
         function_words: list("function_words", near || echo),
         particles: list("particles", unit == Unit::Word),
+        describers: list("describers", unit == Unit::Word),
         joiners: list("joiners", near || form == Form::Opening && echo),
         right: list("right", unit == Unit::Coordinated || echo),
         right_if_opened: list("right_if_opened", unit == Unit::Coordinated),
