@@ -5,6 +5,7 @@ use crate::matcher::{Found, Hit, Mark};
 use crate::rule::Rule;
 use crate::text::lang::Lang;
 use crate::text::layers::{Cue, Line, Outline, SentencePrint, View};
+use crate::text::pos::TagLayer;
 use crate::text::reader::{Layers, Reader, Sentences};
 use crate::text::span::Span;
 use rayon::prelude::*;
@@ -21,6 +22,7 @@ pub(super) struct Scanned {
 struct Scratch {
     layers: Layers,
     cues: Vec<Cue>,
+    tags: TagLayer,
     found: Found,
 }
 
@@ -58,6 +60,7 @@ impl Linter {
     fn chunk(&self, text: &str, span: Span, selection: &Selection, forced: Option<Lang>, lang: Option<Lang>) -> Chunk {
         SCRATCH.with_borrow_mut(|s| {
             s.cues.clear();
+            s.tags.clear();
             s.layers.tokens.clear();
             s.layers.blocks.clear();
             s.layers.sentences.clear();
@@ -84,6 +87,7 @@ impl Linter {
                 tokens: &s.layers.tokens,
                 sentences: &s.layers.sentences,
                 blocks: &s.layers.blocks,
+                tags: &s.tags,
                 cues: &s.cues,
             };
             let mut chunk = Chunk { lang, ..Chunk::default() };

@@ -4,6 +4,7 @@ use super::cue::CueBook;
 use super::{Found, Hit, Kind, KindSpec, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::{Outline, View};
+use crate::text::pos::TagLayer;
 use crate::text::reader::{Layers, Reader, Sentences};
 use crate::text::vocab::Vocab;
 
@@ -40,6 +41,7 @@ pub(super) fn hits(kind: Kind, toml: &str, text: &str) -> Vec<Hit> {
             tokens: &layers.tokens,
             sentences: &layers.sentences,
             blocks: &layers.blocks,
+            tags: &TagLayer::default(),
             cues: &cues,
         };
         matchers[0].scan(&view, &mut found);

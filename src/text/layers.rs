@@ -5,8 +5,10 @@
 //! of the whole document once every chunk has been seen.
 
 use super::lang::Lang;
+use super::pos::{TagLayer, Tagged};
 use super::span::Span;
 use super::token::Token;
+use std::cell::Ref;
 use std::ops::Range;
 
 /// What a block is.
@@ -97,6 +99,8 @@ pub struct View<'a> {
     pub sentences: &'a [Sentence],
     /// The blocks of the chunk in order.
     pub blocks: &'a [Block],
+    /// The parts of speech of the chunk's words, made when asked for.
+    pub tags: &'a TagLayer,
     /// Cues found in the chunk, in order of position: which literal of which rule, and where.
     pub cues: &'a [Cue],
 }
@@ -106,6 +110,19 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn sentence_tokens(&self, sentence: &Sentence) -> &'a [Token] {
         &self.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize]
+    }
+
+    /// The tags of the tokens of sentence `n`; none where its language is known and not English. One sentence at a
+    /// time: let go of the tags of one before asking for those of the next.
+    #[must_use]
+    pub fn sentence_tags(&self, n: usize) -> Option<Ref<'a, [Tagged]>> {
+        let sentence = &self.sentences[n];
+        let lang = match self.block_at(sentence.span.start()).map_or(Lang::Unknown, |b| b.lang) {
+            Lang::Unknown => self.lang,
+            known => known,
+        };
+        let english = matches!(lang, Lang::Unknown | Lang::En);
+        english.then(|| self.tags.sentence(self.text, n, self.sentence_tokens(sentence)))
     }
 
     /// The tokens of a block.

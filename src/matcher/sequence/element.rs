@@ -1,6 +1,8 @@
 //! Element: what one token of a sequence may be.
 
+use super::part::{self, Part};
 use crate::table::{Fields, Problems};
+use crate::text::pos::Tagged;
 use crate::text::script;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
@@ -29,10 +31,12 @@ pub(super) struct ElementSpec {
     lower: Vec<String>,
     not_lower: Vec<String>,
     mark: Vec<String>,
+    not_mark: Vec<String>,
     kinds: Vec<TokenKind>,
     shapes: Vec<Look>,
     ends: Vec<String>,
     not_ends: Vec<String>,
+    pub(super) part: Option<Part>,
     pub(super) min: usize,
     pub(super) max: usize,
     name: Option<String>,
@@ -45,7 +49,8 @@ impl ElementSpec {
     }
 }
 
-/// Reads `lower`, `not_lower`, `mark`, `kind`, `shape`, `ends`, `not_ends`, `min`, `max`, `as`.
+/// Reads `lower`, `not_lower`, `mark`, `not_mark`, `kind`, `shape`, `ends`, `not_ends`, `min`, `max`, `as`, and what a
+/// [`Part`] says.
 pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> ElementSpec {
     let place = fields.span.clone();
     let looks = [
@@ -65,14 +70,18 @@ pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> ElementSpec {
     ];
     let mut list = |key, problems: &mut Problems| fields.texts(key, problems).unwrap_or_default();
     let (lower, not_lower, mark) = (list("lower", problems), list("not_lower", problems), list("mark", problems));
+    let not_mark = list("not_mark", problems);
     let (ends, not_ends) = (list("ends", problems), list("not_ends", problems));
+    let part = part::read(&mut fields, problems);
     let min = fields.count("min", problems).unwrap_or(1);
     let spec = ElementSpec {
         lower,
         not_lower,
         mark,
+        not_mark,
         ends,
         not_ends,
+        part,
         kinds: fields.choices("kind", &kinds, problems).unwrap_or_default(),
         shapes: fields.choices("shape", &looks, problems).unwrap_or_default(),
         min,
@@ -92,10 +101,12 @@ pub(super) struct Element {
     pub(super) lower: FxHashSet<WordId>,
     not_lower: FxHashSet<WordId>,
     mark: Vec<WordId>,
+    not_mark: Vec<WordId>,
     kinds: Vec<TokenKind>,
     shapes: Vec<Look>,
     ends: Vec<String>,
     not_ends: Vec<String>,
+    pub(super) part: Option<Part>,
     pub(super) min: usize,
     pub(super) max: usize,
     pub(super) name: Option<String>,
@@ -106,28 +117,34 @@ impl Element {
         Self {
             lower: spec.lower.iter().map(|w| vocab.intern(w)).collect(),
             not_lower: spec.not_lower.iter().map(|w| vocab.intern(w)).collect(),
-            mark: spec.mark.iter().filter_map(|m| m.chars().next()).map(WordId::mark).collect(),
+            mark: marks(&spec.mark),
+            not_mark: marks(&spec.not_mark),
             kinds: spec.kinds.clone(),
             shapes: spec.shapes.clone(),
             ends: spec.ends.clone(),
             not_ends: spec.not_ends.clone(),
+            part: spec.part.clone(),
             min: spec.min,
             max: spec.max,
             name: spec.name.clone(),
         }
     }
 
-    /// Whether the token may stand here. Words and marks are alternatives; every other test must hold.
-    pub(super) fn holds(&self, text: &str, token: Token) -> bool {
+    /// Whether the token may stand here. Words and marks are alternatives; every other test must hold. Without
+    /// `tagged` the tests of parts of speech are taken to hold.
+    pub(super) fn holds(&self, text: &str, token: Token, tagged: Option<Tagged>) -> bool {
         if !self.lower.is_empty() || !self.mark.is_empty() {
             if !self.lower.contains(&token.id) && !self.mark.contains(&token.id) {
                 return false;
             }
-        } else if token.kind == TokenKind::Mark && !self.kinds.contains(&TokenKind::Mark) {
+        } else if token.kind == TokenKind::Mark
+            && self.not_mark.is_empty()
+            && !self.kinds.contains(&TokenKind::Mark)
+        {
             // An element that names no mark never swallows one.
             return false;
         }
-        if self.not_lower.contains(&token.id) {
+        if self.not_lower.contains(&token.id) || self.not_mark.contains(&token.id) {
             return false;
         }
         if !self.kinds.is_empty() && !self.kinds.contains(&token.kind) {
@@ -137,7 +154,12 @@ impl Element {
         (self.shapes.is_empty() || self.shapes.iter().any(|l| l.holds(text, token)))
             && (self.ends.is_empty() || self.ends.iter().any(|e| ends_in(word(), e)))
             && !self.not_ends.iter().any(|e| ends_in(word(), e))
+            && self.part.as_ref().zip(tagged).is_none_or(|(part, tagged)| part.holds(word(), tagged))
     }
+}
+
+fn marks(list: &[String]) -> Vec<WordId> {
+    list.iter().filter_map(|m| m.chars().next()).map(WordId::mark).collect()
 }
 
 fn ends_in(word: &str, ending: &str) -> bool {

@@ -11,14 +11,16 @@
 //! Each element says what one token may be; `min` and `max` repeat it (shortest first). `at = "start"` or `"end"`
 //! ties the pattern to the edges of the sentence. Named elements (`as`) become parts.
 //!
-//! A pattern is tried only where one of its words stands, so at least one element must list words. Parts of speech
-//! are a further test of an element, where a tagger is there to ask.
+//! A pattern is tried only where one of its words stands, so at least one element must list words. Parts of speech are
+//! a further test of an element; a sentence is tagged only once everything else in the pattern holds.
 
 mod element;
+mod part;
 
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
+use crate::text::pos::Tagged;
 use crate::text::token::{Token, WordId};
 use element::{Element, ElementSpec};
 use rustc_hash::FxHashMap;
@@ -74,7 +76,8 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         for id in &elements[anchor].lower {
             sequences.by_word.entry(*id).or_default().push(n);
         }
-        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, before });
+        let tagged = elements.iter().any(|e| e.part.is_some());
+        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, before, tagged });
     }
     let most = sequences.by_word.keys().map(|id| id.0 as usize + 1).max().unwrap_or(0);
     sequences.anchors = vec![0; most.div_ceil(64)];
@@ -91,6 +94,8 @@ struct Sequence {
     at: At,
     /// How many tokens may stand before the anchor.
     before: std::ops::RangeInclusive<usize>,
+    /// Some element tests a part of speech.
+    tagged: bool,
 }
 
 #[derive(Debug, Default)]
@@ -108,17 +113,23 @@ impl Matcher for Sequences {
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
         let mut slots = Vec::new();
-        for sentence in view.sentences {
+        for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
             for (i, token) in tokens.iter().enumerate() {
                 let anchors = self.anchors.get(token.id.0 as usize / 64).is_some_and(|b| b & (1 << (token.id.0 % 64)) != 0);
                 if !anchors {
                     continue;
                 }
-                for n in self.by_word.get(&token.id).into_iter().flatten() {
-                    let sequence = &self.list[*n as usize];
-                    if let Some(hit) = sequence.around(view.text, tokens, i, &mut slots)
-                        && !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span)) {
+                for s in self.by_word.get(&token.id).into_iter().flatten() {
+                    let sequence = &self.list[*s as usize];
+                    let mut hit = sequence.around(view.text, tokens, None, i, &mut slots);
+                    if hit.is_some() && sequence.tagged {
+                        let tags = view.sentence_tags(n);
+                        hit = tags.and_then(|tags| sequence.around(view.text, tokens, Some(&tags), i, &mut slots));
+                    }
+                    if let Some(hit) = hit
+                        && !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span))
+                    {
                             found.hits.push(hit);
                         }
                 }
@@ -127,9 +138,32 @@ impl Matcher for Sequences {
     }
 }
 
+/// A sentence being matched.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    text: &'p str,
+    tokens: &'p [Token],
+    tags: Option<&'p [Tagged]>,
+}
+
+impl Place<'_> {
+    /// Whether there is a token `i` and it may be that element.
+    fn fits(self, element: &Element, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| element.holds(self.text, *t, self.tags.map(|tags| tags[i])))
+    }
+}
+
 impl Sequence {
-    /// The hit whose anchor is token `i`, if there is one; the leftmost start wins.
-    fn around(&self, text: &str, tokens: &[Token], i: usize, slots: &mut Vec<(usize, usize)>) -> Option<Hit> {
+    /// The hit whose anchor is token `i`, if there is one; the leftmost start wins. Without `tags` it is the hit there
+    /// would be if every part of speech were right.
+    fn around(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        tags: Option<&[Tagged]>,
+        i: usize,
+        slots: &mut Vec<(usize, usize)>,
+    ) -> Option<Hit> {
         let (most, least) = (*self.before.end(), *self.before.start());
         for start in i.saturating_sub(most)..=i.checked_sub(least)? {
             if start > 0 && matches!(self.at, At::Start | At::Whole) && !tokens[..start].iter().all(|t| !t.is_word()) {
@@ -138,7 +172,8 @@ impl Sequence {
             slots.clear();
             slots.resize(self.elements.len(), (0, 0));
             let mut steps = 4 * LONGEST * LONGEST;
-            if self.matches(text, tokens, start, 0, slots, &mut steps) {
+            let place = Place { text, tokens, tags };
+            if self.matches(place, start, 0, slots, &mut steps) {
                 let last = slots.iter().map(|s| s.1).max().unwrap_or(start);
                 if last == start {
                     return None;
@@ -157,22 +192,22 @@ impl Sequence {
     }
 
     /// Whether the elements from `n` on match from token `at` on. `steps` bounds the work on nested gaps.
-    fn matches(&self, text: &str, tokens: &[Token], at: usize, n: usize, slots: &mut [(usize, usize)], steps: &mut usize) -> bool {
+    fn matches(&self, place: Place<'_>, at: usize, n: usize, slots: &mut [(usize, usize)], steps: &mut usize) -> bool {
         let Some(element) = self.elements.get(n) else {
             let tied = matches!(self.at, At::End | At::Whole);
-            return !tied || tokens[at..].iter().all(|t| !t.is_word());
+            return !tied || place.tokens[at..].iter().all(|t| !t.is_word());
         };
         for count in 0..=element.max {
             *steps = match steps.checked_sub(1) {
                 Some(s) => s,
                 None => return false,
             };
-            if count > 0 && !tokens.get(at + count - 1).is_some_and(|t| element.holds(text, *t)) {
+            if count > 0 && !place.fits(element, at + count - 1) {
                 return false;
             }
             if count >= element.min {
                 slots[n] = (at, at + count);
-                if self.matches(text, tokens, at + count, n + 1, slots, steps) {
+                if self.matches(place, at + count, n + 1, slots, steps) {
                     return true;
                 }
             }
@@ -193,6 +228,36 @@ mod tests {
         let h = hits(Kind::Sequence, rule, text);
         assert_eq!(texts(&h, text), ["more better", "more really worse"]);
         assert_eq!(h[1].parts[1].span.text(text), "worse");
+    }
+
+    #[test]
+    fn parts_of_speech_are_asked_for_last() {
+        let rule = "tokens = [{ lower = 'to', as = 'to' }, { tag = 'VBD', min_confidence = 0.5 }]";
+        let h = |text| hits(Kind::Sequence, rule, text).len();
+        assert_eq!((h("They decided to went there."), h("They decided to go there.")), (1, 0));
+        assert_eq!(h("Sie haben to went gesagt, weil sie nicht kommen und das nicht wollen."), 0, "not English");
+    }
+
+    #[test]
+    fn lemmas_and_features_narrow_an_element() {
+        let rule = "tokens = [{ lower = 'two' }, { features = 'Number=Plur', lemma = ['house', 'child'] }]";
+        let h = |text| hits(Kind::Sequence, rule, text).len();
+        assert_eq!((h("They saw two houses."), h("They saw two children.")), (1, 1));
+        assert_eq!((h("They saw two house."), h("They saw two bridges.")), (0, 0));
+    }
+
+    #[test]
+    fn a_word_that_may_be_excluded_is_excluded_while_unsure() {
+        let rule = "tokens = [{ lower = 'the' }, { not_tag = 'NN*', kind = 'word' }]";
+        let h = |text| hits(Kind::Sequence, rule, text).len();
+        assert_eq!((h("She saw the house."), h("She saw the three houses.")), (0, 1));
+    }
+
+    #[test]
+    fn a_gap_may_hold_some_marks() {
+        let rule = "tokens = [{ lower = 'the' }, { not_mark = [',', ';'], min = 1, max = 4 }, { lower = 'bridge' }]";
+        let h = |text| hits(Kind::Sequence, rule, text).len();
+        assert_eq!((h("the well-built bridge"), h("the old, bridge")), (1, 0));
     }
 
     #[test]

@@ -15,11 +15,13 @@
 //! weights are made by the program in `models/tagger`.
 
 pub mod features;
+mod layer;
 pub mod lemma;
 mod tagger;
 mod tags;
 pub mod units;
 pub mod weights;
 
+pub use layer::TagLayer;
 pub use tagger::{Choice, Scratch, Tagged, Tagger};
 pub use tags::{Tag, TagSet};

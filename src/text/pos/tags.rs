@@ -12,7 +12,7 @@
 //! assert!(TagSet::parse("VERBS").is_none());
 //! ```
 
-use std::ops::BitOr;
+use std::ops::{BitAnd, BitOr};
 
 /// Penn name and universal name of every tag, by its number. The weights depend on the order.
 const NAMES: [(&str, &str); 64] = [
@@ -80,6 +80,24 @@ const NAMES: [(&str, &str); 64] = [
     (",", "SYM"),
     ("NN", "SYM"),
     ("AFX", "X"),
+];
+
+/// Features and the Penn tags that settle them.
+const FEATURES: [(&str, &[&str]); 14] = [
+    ("Number=Sing", &["NN/NOUN", "NNP/PROPN"]),
+    ("Number=Plur", &["NNS", "NNPS"]),
+    ("Tense=Past", &["VBD", "VBN"]),
+    ("Tense=Pres", &["VBZ", "VBP", "VBG"]),
+    ("VerbForm=Fin", &["VBD", "VBZ", "VBP", "MD"]),
+    ("VerbForm=Inf", &["VB"]),
+    ("VerbForm=Ger", &["VBG"]),
+    ("VerbForm=Part", &["VBN"]),
+    ("Person=3", &["VBZ"]),
+    ("Degree=Pos", &["JJ", "RB/ADV"]),
+    ("Degree=Cmp", &["JJR", "RBR"]),
+    ("Degree=Sup", &["JJS", "RBS"]),
+    ("Poss=Yes", &["PRP$", "WP$", "POS"]),
+    ("NumType=Card", &["CD"]),
 ];
 
 /// A part of speech.
@@ -151,6 +169,16 @@ impl TagSet {
         (bits != 0).then_some(Self(bits))
     }
 
+    /// The tags that have a feature, named as Universal Dependencies names it: `Number=Plur`, `VerbForm=Fin`.
+    ///
+    /// Only features that a Penn tag settles are known: `Number`, `Tense`, `VerbForm`, `Person`, `Degree`, `Poss`.
+    /// `Tense=Past` includes participles (`VBN`), which carry it in the treebank too.
+    #[must_use]
+    pub fn feature(name: &str) -> Option<Self> {
+        let (_, penn) = FEATURES.iter().find(|(feature, _)| *feature == name)?;
+        penn.iter().filter_map(|p| Self::parse(p)).reduce(BitOr::bitor)
+    }
+
     /// Whether the set has the tag. [`Tag::NONE`] is in no set.
     #[must_use]
     pub const fn has(self, tag: Tag) -> bool {
@@ -168,5 +196,28 @@ impl BitOr for TagSet {
     type Output = Self;
     fn bitor(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+}
+
+impl BitAnd for TagSet {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_names_tags_that_exist() {
+        for (name, penn) in FEATURES {
+            assert!(penn.iter().all(|p| TagSet::parse(p).is_some()), "{name}");
+        }
+        let finite = TagSet::feature("VerbForm=Fin").expect("listed");
+        let past = TagSet::feature("Tense=Past").expect("listed") & finite;
+        assert_eq!(past, TagSet::parse("VBD").expect("a Penn name"));
+        assert!(TagSet::feature("Number=Dual").is_none());
     }
 }
