@@ -40,7 +40,7 @@ fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<Rule
 /// The rules of the current folder's configuration.
 fn configured(config: &ConfigArgs, depth: Depth) -> Result<Vec<Rule>> {
     let settings = Source::new(config)?.of(Path::new("."))?.resolve(None);
-    Ok(setup::rules(&settings.rules, depth)?.0)
+    Ok(setup::rules(&settings.rules, depth, &|_| true)?.wanted)
 }
 
 fn list(config: &ConfigArgs) -> Result<Exit> {

@@ -3,7 +3,7 @@
 use super::args::ConfigArgs;
 use super::rules::eprint;
 use crate::config::{Config, Configs, FileProblems, Origin, Set, Settings};
-use crate::rule::{Depth, Rule, builtin, read_folder, render_problems};
+use crate::rule::{Depth, Head, Rule, builtin, read_folder, render_problems};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -69,16 +69,27 @@ fn report(problems: &[FileProblems]) -> Result<()> {
     problems.iter().try_for_each(|f| eprint(&render_problems(&f.file, &f.text, &f.problems.list)))
 }
 
-/// The built-in rules and those of the user's folders, which take the place of built-in ones of the same id; and
-/// whether a rule file had a fatal mistake.
-pub(super) fn rules(folders: &[Set<PathBuf>], depth: Depth) -> Result<(Vec<Rule>, bool)> {
-    let (mut rules, mut errors) = builtin::rules(depth);
+/// The rules of a run.
+pub(super) struct Rules {
+    /// Those that are wanted, in order of id.
+    pub(super) wanted: Vec<Rule>,
+    /// Every rule there is.
+    pub(super) heads: Vec<Head>,
+    /// Whether a rule file had a fatal mistake.
+    pub(super) bad: bool,
+}
+
+/// The built-in rules and those of the user's folders, which take the place of built-in ones of the same id.
+pub(super) fn rules(folders: &[Set<PathBuf>], depth: Depth, wanted: &(dyn Fn(&Head) -> bool + Sync)) -> Result<Rules> {
+    let (mut rules, mut errors) = builtin::rules_where(depth, wanted);
+    let mut heads: Vec<Head> = builtin::heads().collect();
     for folder in folders {
         let (own, own_errors) = read_folder(&folder.value, depth)
             .with_context(|| format!("reading rules in {} ({})", folder.value.display(), folder.origin.describe()))?;
         errors.extend(own_errors);
         rules.retain(|r| own.iter().all(|o| o.id != r.id));
-        rules.extend(own);
+        heads.extend(own.iter().map(Rule::head));
+        rules.extend(own.into_iter().filter(|r| wanted(&r.head())));
     }
     let mut bad = false;
     for e in errors.iter().filter(|e| e.is_fatal()) {
@@ -86,11 +97,11 @@ pub(super) fn rules(folders: &[Set<PathBuf>], depth: Depth) -> Result<(Vec<Rule>
         eprint(&e.render())?;
     }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok((rules, bad))
+    Ok(Rules { wanted: rules, heads, bad })
 }
 
 /// Fails where a setting names a rule that does not exist.
-pub(super) fn check_names(settings: &Settings, rules: &[Rule]) -> Result<()> {
+pub(super) fn check_names(settings: &Settings, rules: &[Head]) -> Result<()> {
     let select = settings.select.iter().flatten();
     let named = select.chain(&settings.ignore).map(|s| (s.value.as_str(), &s.origin));
     for (pattern, origin) in named {

@@ -98,7 +98,7 @@ pub fn rates(rules: Vec<Rule>, texts: &[String], timed_bytes: usize) -> Vec<Rate
         .into_iter()
         .map(|rule| {
             let alone = Linter::new(vec![rule.clone()]);
-            let cost = time(&alone).saturating_sub(layers_of(alone.needs));
+            let cost = time(&alone).saturating_sub(layers_of(alone.compiled().needs));
             let findings = counts.get(rule.id.as_str()).copied().unwrap_or(0);
             Rate {
                 rule: rule.id.to_string(),

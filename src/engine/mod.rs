@@ -27,10 +27,18 @@ use crate::rule::Rule;
 use crate::text::lang::Lang;
 use crate::text::reader::Reader;
 use crate::text::vocab::Vocab;
+use std::sync::OnceLock;
 
-/// Rules compiled together: one matcher for each kind, one automaton for all literals.
+/// Rules that lint together. They are compiled when the first text comes.
 pub struct Linter {
     rules: Vec<Rule>,
+    compiled: OnceLock<Compiled>,
+    /// Layers to build that no rule asks for.
+    also: Needs,
+}
+
+/// Rules compiled together: one matcher for each kind, one sieve for all literals.
+struct Compiled {
     matchers: Vec<Box<dyn Matcher>>,
     reader: Reader,
     cues: CueFinder,
@@ -41,29 +49,25 @@ pub struct Linter {
 
 impl std::fmt::Debug for Linter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Linter").field("rules", &self.rules.len()).field("needs", &self.needs).finish_non_exhaustive()
+        f.debug_struct("Linter").field("rules", &self.rules.len()).finish_non_exhaustive()
     }
 }
 
 impl Linter {
-    /// Compiles rules. Their order settles ties between findings at the same place.
+    /// A linter of these rules. Their order settles ties between findings at the same place.
     #[must_use]
     pub fn new(rules: Vec<Rule>) -> Self {
-        let (mut vocab, mut book) = (Vocab::default(), CueBook::default());
-        let specs: Vec<_> = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u32), &r.kind)).collect();
-        let matchers = matcher::compile(&specs, &mut Tools { vocab: &mut vocab, cues: &mut book });
-        let needs = matchers.iter().map(|m| m.needs()).fold(Needs::default(), Needs::and);
-        let indexes = |pattern: &String| {
-            let named = rules.iter().enumerate().filter(|(_, r)| r.is_named(pattern));
-            named.map(|(i, _)| RuleIx(i as u32)).collect::<Vec<_>>()
-        };
-        let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
-        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, rules }
+        Self { rules, compiled: OnceLock::new(), also: Needs::default() }
+    }
+
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Compiled::new(&self.rules, self.also))
     }
 
     /// The same linter, building these layers too.
     fn reading(mut self, needs: Needs) -> Self {
-        self.needs = self.needs.and(needs);
+        self.also = needs;
+        self.compiled = OnceLock::new();
         self
     }
 
@@ -82,7 +86,30 @@ impl Linter {
     /// As [`Linter::lint`], with the language given instead of guessed.
     #[must_use]
     pub fn lint_as(&self, text: &str, selection: &Selection, lang: Option<Lang>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.lint_each(text, selection, lang, &mut |f| findings.push(f));
+        findings
+    }
+
+    /// As [`Linter::lint_as`], each finding handed over as soon as it is made, so that those of a large text need not be
+    /// kept together.
+    pub fn lint_each(&self, text: &str, selection: &Selection, lang: Option<Lang>, take: &mut dyn FnMut(Finding)) {
         let scanned = self.scan(text, selection, lang);
-        self.resolve(text, scanned, selection)
+        self.resolve(text, scanned, selection, take);
+    }
+}
+
+impl Compiled {
+    fn new(rules: &[Rule], also: Needs) -> Self {
+        let (mut vocab, mut book) = (Vocab::of_english(), CueBook::default());
+        let specs: Vec<_> = rules.iter().enumerate().map(|(i, r)| (RuleIx(i as u32), &r.kind)).collect();
+        let matchers = matcher::compile(&specs, &mut Tools { vocab: &mut vocab, cues: &mut book });
+        let needs = matchers.iter().map(|m| m.needs()).fold(also, Needs::and);
+        let indexes = |pattern: &String| {
+            let named = rules.iter().enumerate().filter(|(_, r)| r.is_named(pattern));
+            named.map(|(i, _)| RuleIx(i as u32)).collect::<Vec<_>>()
+        };
+        let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
+        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to }
     }
 }

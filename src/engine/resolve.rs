@@ -10,8 +10,8 @@ use crate::text::span::Span;
 use std::borrow::Cow;
 
 impl Linter {
-    /// The findings of a scan.
-    pub(super) fn resolve(&self, text: &str, scanned: Scanned, selection: &Selection) -> Vec<Finding> {
+    /// The findings of a scan, in order.
+    pub(super) fn resolve(&self, text: &str, scanned: Scanned, selection: &Selection, take: &mut dyn FnMut(Finding)) {
         let mut hits: Vec<Hit> = scanned.hits;
         for hit in &mut hits {
             self.narrow(hit);
@@ -22,8 +22,9 @@ impl Linter {
         });
         hits.sort_by_key(|h| (h.span, h.rule));
         hits.dedup_by(|b, a| a.rule == b.rule && a.span == b.span);
-        let hits = self.yielded(hits);
-        hits.iter().map(|h| self.finding(text, h, selection)).collect()
+        for hit in self.yielded(hits) {
+            take(self.finding(text, &hit, selection));
+        }
     }
 
     /// Underlines the part the rule names, where the match has it.
@@ -36,11 +37,12 @@ impl Linter {
     }
 
     /// Leaves out hits of rules that give way to another rule's hit at the same place.
-    fn yielded(&self, hits: Vec<Hit>) -> Vec<Hit> {
+    fn yielded(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
         if hits.len() < 2 {
             return hits;
         }
         let mut keep = vec![true; hits.len()];
+        let yields_to = &self.compiled().yields_to;
         // Hits are sorted by start: an open one may reach over those that follow. The window is bounded, so a
         // flood of overlapping hits stays linear.
         for i in 0..hits.len() {
@@ -50,17 +52,18 @@ impl Linter {
                     break;
                 }
                 if hits[j].span.overlaps(hits[i].span) || hits[j].span == hits[i].span {
-                    if self.yields_to[hits[i].rule.0 as usize].contains(&hits[j].rule) {
+                    if yields_to[hits[i].rule.0 as usize].contains(&hits[j].rule) {
                         keep[i] = false;
                     }
-                    if self.yields_to[hits[j].rule.0 as usize].contains(&hits[i].rule) {
+                    if yields_to[hits[j].rule.0 as usize].contains(&hits[i].rule) {
                         keep[j] = false;
                     }
                 }
             }
         }
         let mut keep = keep.into_iter();
-        hits.into_iter().filter(|_| keep.next().unwrap_or(true)).collect()
+        hits.retain(|_| keep.next().unwrap_or(true));
+        hits
     }
 
     fn finding(&self, text: &str, hit: &Hit, selection: &Selection) -> Finding {

@@ -1,6 +1,6 @@
 //! One text through the plan: chunks, layers, matchers, and the look at the whole.
 
-use super::{Linter, Selection};
+use super::{Compiled, Linter, Selection};
 use crate::matcher::{Found, Hit, Mark};
 use crate::rule::Rule;
 use crate::text::lang::Lang;
@@ -44,6 +44,9 @@ struct Chunk {
 impl Linter {
     /// Scans a text with all active rules.
     pub(super) fn scan(&self, text: &str, selection: &Selection, forced: Option<Lang>) -> Scanned {
+        if text.is_empty() {
+            return Scanned::default();
+        }
         let spans = Reader::chunks(text);
         let mut chunks = Vec::with_capacity(spans.len());
         chunks.push(self.chunk(text, spans[0], selection, forced, None));
@@ -58,25 +61,23 @@ impl Linter {
 
     /// One chunk. The first one finds out the language of the document itself.
     fn chunk(&self, text: &str, span: Span, selection: &Selection, forced: Option<Lang>, lang: Option<Lang>) -> Chunk {
+        let Compiled { matchers, reader, cues, needs, .. } = self.compiled();
         SCRATCH.with_borrow_mut(|s| {
             s.cues.clear();
             s.tags.clear();
             s.layers.tokens.clear();
             s.layers.blocks.clear();
             s.layers.sentences.clear();
-            if self.needs.cues {
-                self.cues.find(text, span, &mut s.cues);
+            if needs.cues {
+                cues.find(text, span, &mut s.cues);
             }
-            let outlined = self.needs.lines || self.needs.sentence_prints;
-            if self.needs.tokens || self.needs.sentences || outlined {
-                let sentences = if self.needs.sentences || self.needs.sentence_prints {
-                    Sentences::Split
-                } else {
-                    Sentences::Leave
-                };
-                self.reader.read(text, span, sentences, &mut s.layers);
+            let outlined = needs.lines || needs.sentence_prints;
+            if needs.tokens || needs.sentences || outlined {
+                let sentences =
+                    if needs.sentences || needs.sentence_prints { Sentences::Split } else { Sentences::Leave };
+                reader.read(text, span, sentences, &mut s.layers);
             }
-            let lang = forced.or(lang).unwrap_or_else(|| self.reader.lang(text, &s.layers.tokens));
+            let lang = forced.or(lang).unwrap_or_else(|| reader.lang(text, &s.layers.tokens));
             if let Some(forced) = forced {
                 s.layers.blocks.iter_mut().for_each(|b| b.lang = forced);
             }
@@ -91,15 +92,15 @@ impl Linter {
                 cues: &s.cues,
             };
             let mut chunk = Chunk { lang, ..Chunk::default() };
-            for matcher in &self.matchers {
+            for matcher in matchers {
                 matcher.scan(&view, &mut s.found);
                 chunk.hits.extend(s.found.hits.drain(..).filter(|h| self.lets_in(h, &view, selection)));
                 chunk.marks.push(if s.found.marks.is_empty() { Vec::new() } else { s.found.marks.drain(..).collect() });
             }
-            if self.needs.lines {
+            if needs.lines {
                 Reader::lines(&s.layers, &mut chunk.lines);
             }
-            if self.needs.sentence_prints {
+            if needs.sentence_prints {
                 Reader::sentence_prints(&s.layers, &mut chunk.sentences);
             }
             chunk
@@ -123,23 +124,25 @@ impl Linter {
 
     fn join(&self, text: &str, lang: Lang, chunks: Vec<Chunk>, selection: &Selection) -> Scanned {
         let mut scanned = Scanned::default();
-        let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); self.matchers.len()];
+        let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); self.compiled().matchers.len()];
         let (mut lines, mut sentences) = (Vec::new(), Vec::new());
+        if chunks.len() > 1 {
+            // At once, so that no list of a large text is copied while it grows.
+            scanned.hits.reserve_exact(chunks.iter().map(|c| c.hits.len()).sum());
+            lines.reserve_exact(chunks.iter().map(|c| c.lines.len()).sum());
+            sentences.reserve_exact(chunks.iter().map(|c| c.sentences.len()).sum());
+        }
         for chunk in chunks {
-            scanned.hits.extend(chunk.hits);
+            append(&mut scanned.hits, chunk.hits);
+            append(&mut lines, chunk.lines);
+            append(&mut sentences, chunk.sentences);
             for (all, new) in marks.iter_mut().zip(chunk.marks) {
-                if all.is_empty() { *all = new } else { all.extend(new) }
+                append(all, new);
             }
-            if lines.is_empty() {
-                lines = chunk.lines;
-            } else {
-                lines.extend(chunk.lines);
-            }
-            if sentences.is_empty() { sentences = chunk.sentences } else { sentences.extend(chunk.sentences) }
         }
         let outline = Outline { text, lang, lines: &lines, sentences: &sentences };
         let mut found = Found::default();
-        for (matcher, marks) in self.matchers.iter().zip(&marks) {
+        for (matcher, marks) in self.compiled().matchers.iter().zip(&marks) {
             matcher.whole(&outline, marks, &mut found);
         }
         let whole = found.hits.into_iter().filter(|h| {
@@ -148,6 +151,15 @@ impl Linter {
         });
         scanned.hits.extend(whole);
         scanned
+    }
+}
+
+/// Appends a list; the first one is taken as it is, unless room was made.
+fn append<T>(all: &mut Vec<T>, new: Vec<T>) {
+    if all.capacity() == 0 {
+        *all = new;
+    } else {
+        all.extend(new);
     }
 }
 

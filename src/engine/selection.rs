@@ -38,7 +38,9 @@ impl Selection {
         let mut selection = Self::default();
         for rule in rules {
             let o = overrides(rule);
-            selection.active.push(o.enabled.unwrap_or_else(|| choice.takes(rule, o.stage.unwrap_or(rule.stage))));
+            selection
+                .active
+                .push(o.enabled.unwrap_or_else(|| choice.takes(&rule.head(), o.stage.unwrap_or(rule.stage))));
             selection.severity.push(o.severity.unwrap_or(rule.severity));
             selection.safety.push(o.safety);
         }

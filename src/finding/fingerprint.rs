@@ -9,7 +9,7 @@
 use super::{Finding, RuleId};
 use crate::text::span::Span;
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Seed of the hash; a change of what is hashed takes the next number.
 const SEED: u64 = 1;
@@ -23,48 +23,69 @@ const REACH: usize = 48;
 /// The fingerprint of a finding of `rule` on `span`; `nth` counts equal ones in one document from 0.
 #[must_use]
 pub fn of(rule: &RuleId, text: &str, span: Span, nth: u32) -> u64 {
-    let mut hash = Xxh3::with_seed(SEED);
-    hash.update(rule.as_str().as_bytes());
-    part(&mut hash, span.text(text).chars());
+    let mut named = parts(rule, text, span);
+    named.extend(nth.to_le_bytes());
+    xxh3_64_with_seed(&named, SEED)
+}
+
+/// Everything a fingerprint names but the count of equal ones.
+fn parts(rule: &RuleId, text: &str, span: Span) -> Vec<u8> {
+    let mut named = Vec::with_capacity(256);
+    named.extend_from_slice(rule.as_str().as_bytes());
+    part(&mut named, span.text(text).chars());
     // Read away from the finding, so that the nearest words count whatever stands beyond them.
-    part(&mut hash, near(text[..span.start() as usize].chars().rev()));
-    part(&mut hash, near(text[span.end() as usize..].chars()));
-    hash.update(&nth.to_le_bytes());
-    hash.digest()
+    part(&mut named, near(text[..span.start() as usize].chars().rev()));
+    part(&mut named, near(text[span.end() as usize..].chars()));
+    named
 }
 
 /// The fingerprints of all findings of one document, in their order; equal ones are told apart by their order.
 #[must_use]
 pub fn all(text: &str, findings: &[Finding]) -> Vec<u64> {
-    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    let each = findings.iter().map(|finding| {
-        let first = of(&finding.rule, text, finding.span, 0);
-        let nth = seen.entry(first).or_default();
-        let print = if *nth == 0 { first } else { of(&finding.rule, text, finding.span, *nth) };
-        *nth += 1;
-        print
-    });
-    each.collect()
+    Prints::default().next(text, findings)
+}
+
+/// The fingerprints of one document that were given out.
+#[derive(Debug, Default)]
+pub struct Prints(FxHashMap<u64, u32>);
+
+impl Prints {
+    /// The fingerprints of the next findings of the document.
+    #[must_use]
+    pub fn next(&mut self, text: &str, findings: &[Finding]) -> Vec<u64> {
+        let each = findings.iter().map(|finding| {
+            let first = of(&finding.rule, text, finding.span, 0);
+            let nth = self.0.entry(first).or_default();
+            let print = if *nth == 0 { first } else { of(&finding.rule, text, finding.span, *nth) };
+            *nth += 1;
+            print
+        });
+        each.collect()
+    }
 }
 
 /// Adds a part: lower case, runs of white space as one space, none at its ends.
-fn part(hash: &mut Xxh3, characters: impl Iterator<Item = char>) {
+fn part(named: &mut Vec<u8>, characters: impl Iterator<Item = char>) {
     let mut gap = false;
     let mut any = false;
     let mut buffer = [0; 4];
     // A unit separator cannot come out of the text as more than itself, and starts every part.
-    hash.update(b"\x1F");
+    named.push(0x1F);
     for c in characters {
         if c.is_whitespace() {
             gap = any;
             continue;
         }
         if gap {
-            hash.update(b" ");
+            named.push(b' ');
         }
         (gap, any) = (false, true);
+        if c.is_ascii() {
+            named.push(c.to_ascii_lowercase() as u8);
+            continue;
+        }
         for lower in c.to_lowercase() {
-            hash.update(lower.encode_utf8(&mut buffer).as_bytes());
+            named.extend_from_slice(lower.encode_utf8(&mut buffer).as_bytes());
         }
     }
 }

@@ -160,37 +160,44 @@ impl Hit {
     /// The hit with one more named part.
     #[must_use]
     pub fn part(mut self, name: impl Into<Cow<'static, str>>, span: Span) -> Self {
-        self.parts.push(Part { name: name.into(), span });
+        one_more(&mut self.parts).push(Part { name: name.into(), span });
         self
     }
 
     /// The hit with one more second place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
-        self.labels.push((span, text.into()));
+        one_more(&mut self.labels).push((span, text.into()));
         self
     }
 
     /// The hit with one more value for the message.
     #[must_use]
     pub fn value(mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
-        self.values.push((name.into(), value.to_string()));
+        one_more(&mut self.values).push((name.into(), value.to_string()));
         self
     }
 
     /// The hit with one more computed fix.
     #[must_use]
     pub fn propose(mut self, title: impl Into<String>, edits: Vec<Edit>, at_most: Applicability) -> Self {
-        self.proposals.push(Proposal { title: title.into(), edits, at_most });
+        one_more(&mut self.proposals).push(Proposal { title: title.into(), edits, at_most });
         self
     }
 
     /// The hit with one more flag.
     #[must_use]
     pub fn flag(mut self, flag: &'static str) -> Self {
-        self.flags.push(flag);
+        one_more(&mut self.flags).push(flag);
         self
     }
+}
+
+/// The list with room for one more item and no other: most lists of a hit have one or none, and a large text has a
+/// million hits.
+fn one_more<T>(list: &mut Vec<T>) -> &mut Vec<T> {
+    list.reserve_exact(1);
+    list
 }
 
 /// What a matcher remembers of a chunk for its look at the whole document. The meaning is the matcher's own.

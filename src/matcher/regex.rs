@@ -51,6 +51,9 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let scopes = [("block", Scope::Block), ("line", Scope::Line), ("chunk", Scope::Chunk)];
     let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
     let given = fields.texts("cue", problems);
+    if let Some(cues) = given.clone().filter(|_| problems.checked) {
+        return Some(Spec { pattern, any_case, word_edges, scope, cues });
+    }
     let hir = match regex_syntax::ParserBuilder::new().case_insensitive(any_case).build().parse(&pattern) {
         Ok(hir) => hir,
         Err(e) => {
@@ -67,8 +70,8 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     if pattern.contains(r"\b") && !pattern.contains("(?-u:") {
         problems.warn(place.clone(), "a Unicode `\\b` slows a pattern down", "use boundary = \"word\" or (?-u:\\b)");
     }
-    let plain = regex_syntax::ParserBuilder::new().build().parse(&pattern).ok();
-    let cues = given.unwrap_or_else(|| plain.as_ref().map(required).unwrap_or_default());
+    let plain = || regex_syntax::ParserBuilder::new().build().parse(&pattern).ok();
+    let cues = given.unwrap_or_else(|| plain().as_ref().map(required).unwrap_or_default());
     if cues.is_empty() {
         problems.warn(place, "no literal is part of every match, so the pattern runs over every text", "see `rules bench` for its cost");
     }

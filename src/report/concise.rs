@@ -10,6 +10,10 @@ use std::fmt::Write as _;
 pub(super) struct Concise;
 
 impl Report for Concise {
+    fn fingerprints(&self) -> bool {
+        false
+    }
+
     fn document(&self, linted: &Linted<'_>, out: &mut String) {
         for finding in linted.findings {
             line(linted, finding, out);

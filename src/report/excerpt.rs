@@ -164,6 +164,19 @@ impl<'a> Excerpt<'a> {
         start..self.to_shown(span.end() as usize).max(start)
     }
 
+    /// The name of the document, fit to be shown.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Line and column, from 1, of the bytes at fault and what is shown of their line; `None` where more than one
+    /// line is shown.
+    pub(super) fn only_row(&self) -> Option<(usize, usize, &str)> {
+        let [row] = self.rows.as_slice() else { return None };
+        let column = self.linted.lines.position(self.linted.text, self.start).character as usize;
+        Some((row.line + 1, column, &self.shown[row.range.clone()]))
+    }
+
     fn to_shown(&self, at: usize) -> usize {
         let Some(run) = self.runs[..self.runs.partition_point(|run| run.source.start <= at)].last() else {
             return 0;

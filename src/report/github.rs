@@ -10,6 +10,10 @@ use std::fmt::Write as _;
 pub(super) struct GitHub;
 
 impl Report for GitHub {
+    fn fingerprints(&self) -> bool {
+        false
+    }
+
     fn document(&self, linted: &Linted<'_>, out: &mut String) {
         let path = property(linted.path);
         for finding in linted.findings {

@@ -12,6 +12,7 @@ mod excerpt;
 mod github;
 mod json;
 mod jsonl;
+mod plain;
 mod sarif;
 pub mod statistics;
 mod summary;
@@ -35,7 +36,7 @@ pub struct Linted<'a> {
     pub lines: &'a LineIndex,
     /// Its findings, in order.
     pub findings: &'a [Finding],
-    /// The fingerprint of each finding.
+    /// The fingerprint of each finding; empty for a report that shows none (see [`Report::fingerprints`]).
     pub fingerprints: &'a [u64],
     /// Bytes of the text → bytes of the file.
     pub to_file: &'a (dyn Fn(Span) -> Range<u64> + Sync),
@@ -76,10 +77,15 @@ pub trait Report: Sync {
     /// Writes what stands before all findings.
     fn start(&self, _rules: &[RuleCard<'_>], _out: &mut String) {}
 
-    /// Writes the findings of one document.
+    /// Whether it shows fingerprints.
+    fn fingerprints(&self) -> bool {
+        true
+    }
+
+    /// Writes the findings of one document, or the next part of them: parts and documents are joined alike.
     fn document(&self, linted: &Linted<'_>, out: &mut String);
 
-    /// What stands between two fragments that are not empty.
+    /// What stands between two fragments that are not empty, and between two findings of one.
     fn separator(&self) -> &'static str {
         ""
     }

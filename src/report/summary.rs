@@ -69,6 +69,11 @@ impl Summary {
     pub fn add(&mut self, findings: &[Finding]) {
         self.files += 1;
         self.files_with_findings += u64::from(!findings.is_empty());
+        self.add_findings(findings);
+    }
+
+    /// Counts findings, and no document.
+    pub fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             *self.severities.entry(finding.severity).or_default() += 1;
             let safe = u64::from(finding.fixable(Applicability::Safe));

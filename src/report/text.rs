@@ -12,7 +12,7 @@
 //! ```
 
 use super::excerpt::{Excerpt, Excerpts, Role};
-use super::{Linted, Look, Report, RuleCard, Summary, concise, visible};
+use super::{Linted, Look, Report, RuleCard, Summary, concise, plain, visible};
 use crate::finding::{Applicability, Finding, Fix, Label, Severity};
 use crate::text::span::Span;
 use codespan_reporting::diagnostic::{self, Diagnostic};
@@ -57,9 +57,16 @@ impl Text {
 }
 
 impl Report for Text {
+    fn fingerprints(&self) -> bool {
+        false
+    }
+
     fn document(&self, linted: &Linted<'_>, out: &mut String) {
         for finding in linted.findings {
             let (excerpts, diagnostic) = diagnose(linted, finding);
+            if self.styles.is_none() && plain::draw(&excerpts, &diagnostic, out) {
+                continue;
+            }
             match self.draw(&excerpts, &diagnostic) {
                 Some(drawn) => out.push_str(&drawn),
                 // Not to be expected, and no reason to lose a finding.

@@ -1,12 +1,21 @@
 //! The rules that are part of the program, embedded when it is built (`rules/embed.rs`).
 
-use super::{Depth, Rule, RuleError, read};
+use super::read::read_checked;
+use super::{Depth, Head, Level, Rule, RuleError, Stage, read};
+use crate::finding::RuleId;
+use rayon::prelude::*;
 
-/// The id and the text of one embedded rule file.
+/// One embedded rule file.
 #[derive(Clone, Copy, Debug)]
 pub struct Embedded {
     /// `family/name`.
     pub id: &'static str,
+    /// As the file says.
+    pub level: Level,
+    /// As the file says.
+    pub stage: Stage,
+    /// As the file says.
+    pub aliases: &'static [&'static str],
     /// The file.
     pub source: &'static str,
 }
@@ -19,14 +28,48 @@ pub fn source(id: &str) -> Option<&'static str> {
     RULES.iter().find(|e| e.id == id).map(|e| e.source)
 }
 
+/// What decides whether each built-in rule runs, in order of id.
+pub fn heads() -> impl Iterator<Item = Head> {
+    RULES.iter().filter_map(Embedded::head)
+}
+
+impl Embedded {
+    fn head(&self) -> Option<Head> {
+        let aliases = self.aliases.iter().map(ToString::to_string).collect();
+        Some(Head { id: RuleId::new(self.id)?, aliases, level: self.level, stage: self.stage })
+    }
+}
+
 /// Reads the built-in rules, in order of id. Errors are empty in a released build: a test reads every file.
 #[must_use]
 pub fn rules(depth: Depth) -> (Vec<Rule>, Vec<RuleError>) {
-    let (mut rules, mut errors) = (Vec::new(), Vec::new());
-    for e in RULES {
-        let (rule, error) = read(e.id, &format!("rules/{}.toml", e.id), e.source, depth);
-        rules.extend(rule);
-        errors.extend(error);
+    rules_where(depth, &|_| true)
+}
+
+/// As [`rules`], without those that are not wanted: their files are not even parsed.
+#[must_use]
+pub fn rules_where(depth: Depth, wanted: &(dyn Fn(&Head) -> bool + Sync)) -> (Vec<Rule>, Vec<RuleError>) {
+    let one = |e: &Embedded| {
+        let path = format!("rules/{}.toml", e.id);
+        match depth {
+            Depth::Lint => read_checked(e.id, &path, e.source),
+            Depth::Whole => read(e.id, &path, e.source, depth),
+        }
+    };
+    let wanted: Vec<&Embedded> = RULES.iter().filter(|e| e.head().is_some_and(|h| wanted(&h))).collect();
+    let read: Vec<_> = wanted.into_par_iter().map(one).collect();
+    let (rules, errors): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    (rules.into_iter().flatten().collect(), errors.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_build_script_reads_what_the_rule_reader_reads() {
+        let rules = rules(Depth::Lint).0;
+        assert!(!rules.is_empty());
+        assert_eq!(heads().collect::<Vec<_>>(), rules.iter().map(Rule::head).collect::<Vec<_>>());
     }
-    (rules, errors)
 }

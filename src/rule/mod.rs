@@ -73,6 +73,27 @@ impl Stage {
     }
 }
 
+/// What decides whether a rule runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// `family/name`.
+    pub id: RuleId,
+    /// Ids it had before.
+    pub aliases: Vec<String>,
+    /// From which depth of post-editing on it runs.
+    pub level: Level,
+    /// Whether it runs unless asked for.
+    pub stage: Stage,
+}
+
+impl Head {
+    /// Whether `pattern` names the rule: its id, an alias, its family, or a glob over the id such as `quotes/*`.
+    #[must_use]
+    pub fn is_named(&self, pattern: &str) -> bool {
+        pattern == "all" || names(pattern, &self.id) || self.aliases.iter().any(|a| a == pattern)
+    }
+}
+
 /// A rule as its file says.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -126,10 +147,16 @@ impl Rule {
         why.find(". ").map_or(why.clone(), |i| why[..=i].to_owned())
     }
 
-    /// Whether `pattern` names this rule: its id, an alias, its family, or a glob over the id such as `quotes/*`.
+    /// What decides whether it runs.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        Head { id: self.id.clone(), aliases: self.aliases.clone(), level: self.level, stage: self.stage }
+    }
+
+    /// Whether `pattern` names this rule: see [`Head::is_named`].
     #[must_use]
     pub fn is_named(&self, pattern: &str) -> bool {
-        pattern == "all" || names(pattern, &self.id) || self.aliases.iter().any(|a| a == pattern)
+        self.head().is_named(pattern)
     }
 }
 

@@ -33,7 +33,21 @@ const BLOCKS: &[(&str, BlockKind)] = &[
 ///
 /// Remarks (mistakes that are not fatal) come with the rule; fatal ones come without it.
 pub fn read(id: &str, path: &str, source: &str, depth: Depth) -> (Option<Rule>, Option<RuleError>) {
-    let mut problems = Problems::default();
+    read_with(Problems::default(), id, path, source, depth)
+}
+
+/// As [`read`] for linting, for a file that a test has read before.
+pub(super) fn read_checked(id: &str, path: &str, source: &str) -> (Option<Rule>, Option<RuleError>) {
+    read_with(Problems { checked: true, ..Problems::default() }, id, path, source, Depth::Lint)
+}
+
+fn read_with(
+    mut problems: Problems,
+    id: &str,
+    path: &str,
+    source: &str,
+    depth: Depth,
+) -> (Option<Rule>, Option<RuleError>) {
     let rule = parse(id, source, depth, &mut problems).filter(|_| problems.is_usable());
     let error = (!problems.list.is_empty()).then(|| RuleError {
         path: path.to_owned(),

@@ -1,6 +1,6 @@
 //! Which rules run: ids, families and globs, levels and stages.
 
-use super::{Level, Rule, Stage, names};
+use super::{Head, Level, Rule, Stage, names};
 
 /// What a run asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,7 +27,7 @@ impl Choice {
     /// A rule named by its whole id runs whatever its level and stage; a family or a glob names only what the level
     /// and the stage let in. `ignore` wins.
     #[must_use]
-    pub fn takes(&self, rule: &Rule, stage: Stage) -> bool {
+    pub fn takes(&self, rule: &Head, stage: Stage) -> bool {
         if self.ignore.iter().any(|p| rule.is_named(p)) {
             return false;
         }

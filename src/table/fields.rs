@@ -115,18 +115,21 @@ impl Fields {
     /// A list of strings with their places; a single string is a list of one.
     pub fn texts_spanned(&mut self, key: &'static str, problems: &mut Problems) -> Option<Vec<(String, Range<usize>)>> {
         let value = self.take(key)?;
-        if let Some(s) = value.as_text() {
-            return Some(vec![(s.to_owned(), value.span.clone())]);
-        }
-        let Some(list) = value.as_list() else {
-            problems.error(value.span.clone(), format!("`{key}` takes a list of strings, found {}", value.type_name()));
-            return None;
+        let name = value.type_name();
+        let list = match value.data {
+            Data::Text(s) => return Some(vec![(s, value.span)]),
+            Data::List(list) => list,
+            _ => {
+                problems.error(value.span, format!("`{key}` takes a list of strings, found {name}"));
+                return None;
+            }
         };
         let mut texts = Vec::with_capacity(list.len());
         for item in list {
-            match item.as_text() {
-                Some(s) => texts.push((s.to_owned(), item.span.clone())),
-                None => problems.error(item.span.clone(), format!("`{key}` takes strings, found {}", item.type_name())),
+            let name = item.type_name();
+            match item.data {
+                Data::Text(s) => texts.push((s, item.span)),
+                _ => problems.error(item.span, format!("`{key}` takes strings, found {name}")),
             }
         }
         Some(texts)

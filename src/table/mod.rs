@@ -39,6 +39,8 @@ pub struct Problem {
 pub struct Problems {
     /// In the order they were met.
     pub list: Vec<Problem>,
+    /// The file was found to be good before: work that can only find mistakes may be left out.
+    pub checked: bool,
 }
 
 impl Problems {

@@ -117,9 +117,10 @@ impl Lexer<'_> {
     #[inline]
     fn ascii_word(&mut self, start: usize) -> usize {
         let bytes = &self.bytes[..self.end];
-        let mut at = start + 1;
+        // Nearly every word is letters up to its end; what else may stand in one is met below.
+        let mut at = letters_end(bytes, start).clamp(start + 1, start + LONGEST - 8);
         let mut shape = 0u8;
-        while let Some(&b) = bytes.get(at) {
+        while let Some(&b) = bytes.get(at).filter(|_| at - start < LONGEST - 8) {
             match CLASS[b as usize] {
                 Class::Letter => at += 1,
                 Class::Digit => {
@@ -135,9 +136,6 @@ impl Lexer<'_> {
                     None => break,
                 },
                 _ => break,
-            }
-            if at - start >= LONGEST - 8 {
-                break;
             }
         }
         let len = at - start;
@@ -351,6 +349,26 @@ impl Lexer<'_> {
     }
 }
 
+/// Where the run of ASCII letters at `at` ends, eight bytes at a time.
+#[inline]
+fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    while let Some(eight) = bytes[at..].first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        // Seven bits and lower case, so that no sum carries into the next byte.
+        let folded = (eight | ONES << 5) & !HIGH;
+        let from_a = folded + ONES * (0x80 - b'a' as u64);
+        let past_z = folded + ONES * (0x7F - b'z' as u64);
+        let others = !(from_a & !past_z & !eight) & HIGH;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count()
+}
+
 /// Characters of scripts written without spaces, each a token of its own.
 fn is_solitary(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
@@ -381,6 +399,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_are_counted_as_one_by_one(text in "[@A-Z\\[`a-z{0-9\u{E1}\u{2019}]{0,30}") {
+            let bytes = text.as_bytes();
+            for at in 0..=bytes.len() {
+                let plain = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                prop_assert_eq!(letters_end(bytes, at), at + plain);
+            }
+        }
+
         #[test]
         fn tokens_are_never_empty_and_leave_out_only_what_is_not_seen(text in "\\PC{0,40}|[ \t\r\na\u{2BC}\u{2019}'0@.\u{AD}\u{200D}\u{301}é]{0,40}") {
             let mut at = 0;

@@ -79,7 +79,10 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit> {
     if args.timings {
         timings(planned, start.elapsed(), bytes, run.summary.files)?;
     }
-    Ok(run.exit())
+    let exit = run.exit();
+    // The program ends here: taking every table apart first would cost more than an empty file.
+    std::mem::forget(plan);
+    Ok(exit)
 }
 
 /// A run in progress.
@@ -102,11 +105,31 @@ impl Run<'_> {
     }
 
     fn lint(&self, input: &Input, limit: Option<u64>) -> Outcome {
-        file::lint(self.plan, self.args, self.shows().then_some(self.report), input, limit)
+        file::lint(self.plan, self.args, self.shows().then_some(self.report), input, limit, None)
+    }
+
+    /// Lints a large file, writing its report part by part.
+    fn lint_large(&mut self, input: &Input, sink: &mut Sink) -> Result<Outcome> {
+        let report = self.shows().then_some(self.report);
+        let mut wrote = Ok(());
+        let mut flush = |part: &mut String| {
+            if wrote.is_ok() && !part.is_empty() {
+                let separator = if self.written { self.report.separator() } else { "" };
+                wrote = sink.write(separator).and_then(|()| sink.write(part));
+                self.written = true;
+            }
+            part.clear();
+        };
+        let outcome = file::lint(self.plan, self.args, report, input, self.left, Some(&mut flush));
+        wrote.map(|()| outcome)
     }
 
     /// Writes what one file gave.
     fn take(&mut self, input: &Input, mut outcome: Outcome, sink: &mut Sink) -> Result<()> {
+        let large = outcome.large;
+        if large {
+            outcome = self.lint_large(input, sink)?;
+        }
         for problem in &outcome.problems {
             eprint(&format!("error: {problem}\n"))?;
             self.failed = true;
@@ -127,7 +150,9 @@ impl Run<'_> {
             if found > left {
                 self.summary.hidden += found - left;
                 // One file stands across the limit: only its first findings are shown.
-                outcome.fragment = if left == 0 { String::new() } else { self.lint_again(input, left) };
+                if !large {
+                    outcome.fragment = if left == 0 { String::new() } else { self.lint_again(input, left) };
+                }
             }
             self.left = Some(left.saturating_sub(found));
         }
@@ -143,7 +168,7 @@ impl Run<'_> {
 
     fn lint_again(&self, input: &Input, left: u64) -> String {
         let args = LintArgs { fix: false, ..self.args.clone() };
-        file::lint(self.plan, &args, Some(self.report), input, Some(left)).fragment
+        file::lint(self.plan, &args, Some(self.report), input, Some(left), None).fragment
     }
 
     fn exit(&self) -> Exit {

@@ -6,7 +6,7 @@ use crate::cli::setup::{self, Source};
 use crate::config::{Config, FailOn, RuleSettings, Set, Settings};
 use crate::engine::{Linter, Override, Selection};
 use crate::finding::Severity;
-use crate::rule::{Choice, Depth, Rule};
+use crate::rule::{Choice, Depth, Head, Rule};
 use crate::source::walk::{self, Input, PathProblem};
 use crate::text::lang::Lang;
 use anyhow::{Context, Result, bail};
@@ -54,14 +54,15 @@ impl Plan {
                 folders.push(folder.clone());
             }
         }
-        let (mut rules, bad_rules) = setup::rules(&folders, Depth::Lint)?;
-        settings.iter().try_for_each(|s| setup::check_names(s, &rules))?;
-        // Rules that no file asks for are not compiled.
-        let takes = |s: &Settings, r: &Rule| {
+        // Rules that no file asks for are neither parsed nor compiled.
+        let choices: Vec<Choice> = settings.iter().map(choice).collect();
+        let takes = |(s, choice): (&Settings, &Choice), r: &Head| {
             let o = overrides(&s.rule(&r.id));
-            o.enabled.unwrap_or_else(|| choice(s).takes(r, o.stage.unwrap_or(r.stage)))
+            o.enabled.unwrap_or_else(|| choice.takes(r, o.stage.unwrap_or(r.stage)))
         };
-        rules.retain(|r| settings.iter().any(|s| takes(s, r)));
+        let wanted = |r: &Head| settings.iter().zip(&choices).any(|s| takes(s, r));
+        let setup::Rules { wanted: rules, heads, bad: bad_rules } = setup::rules(&folders, Depth::Lint, &wanted)?;
+        settings.iter().try_for_each(|s| setup::check_names(s, &heads))?;
         let asked = settings.iter().map(|s| asked(s, &rules)).collect();
         let format = Format::from_str(&here.output_format.value, false).map_err(anyhow::Error::msg)?;
         Ok(Self {

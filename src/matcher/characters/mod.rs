@@ -123,6 +123,18 @@ const fn is_odd(b: u8) -> bool {
     ((b < 0x20) && (b != b'\n') && (b != b'\r') && (b != b'\t')) || (b >= 0x7F) || (b == b'\\')
 }
 
+/// The first byte at or after `at` that needs a closer look, or the end.
+fn next_odd(bytes: &[u8], mut at: usize) -> usize {
+    let is_plain = |block: &[u8]| block.iter().fold(0u8, |odd, b| odd | is_odd(*b) as u8) == 0;
+    while bytes[at..].first_chunk::<BLOCK>().is_some_and(|block| is_plain(block)) {
+        at += BLOCK;
+    }
+    while bytes[at..].first_chunk::<8>().is_some_and(|block| is_plain(block)) {
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|b| !is_odd(**b)).count()
+}
+
 impl Matcher for Compiled {
     fn needs(&self) -> Needs {
         let tokens = !(self.mixed.is_empty() && self.spaced.is_empty() && self.hyphens.is_empty());
@@ -223,12 +235,11 @@ impl Compiled {
         let (mut at, end) = (view.chunk.start() as usize, view.chunk.end() as usize);
         while at < end {
             // Most of a text is plain: letters, marks, spaces and line breaks, looked at many at a time.
-            if !low_ranges
-                && let Some(block) = bytes[at..end].first_chunk::<BLOCK>()
-                && block.iter().fold(0u8, |odd, b| odd | is_odd(*b) as u8) == 0
-            {
-                at += BLOCK;
-                continue;
+            if !low_ranges {
+                at = next_odd(&bytes[..end], at);
+                if at == end {
+                    break;
+                }
             }
             let b = bytes[at];
             if PLAIN[b as usize] && !low_ranges && !(b == b'\\' && written_out) {

@@ -4,6 +4,7 @@
 //! on the result, until nothing more comes off: a second layer, or what another page did to the rest. Every character remembers the bytes of the
 //! text it came from, so the repair of any depth is one edit.
 
+use super::first_high;
 use super::page::{LATIN_2, PAGES, ROWS};
 use super::weigh::{self, Tier};
 use crate::text::script;
@@ -94,26 +95,29 @@ pub(super) fn repairs(text: &str, line: Span, out: &mut Vec<Repair>) {
 
 /// Whether two neighbours in the line could open and continue a sequence in some page.
 fn is_suspect(line: &str) -> bool {
-    if line.is_ascii() {
-        return false;
-    }
-    let mut leads = 0u16;
-    for c in line.chars() {
-        if c.is_ascii() {
-            if c == ' ' && leads & 1 != 0 {
+    let bytes = line.as_bytes();
+    let (mut at, mut leads) = (0, 0u16);
+    loop {
+        let plain = first_high(&bytes[at..]);
+        if plain != Some(0) {
+            if leads & 1 != 0 && bytes.get(at) == Some(&b' ') {
                 // voilÃ le: the second byte became a space.
                 return true;
             }
             leads = 0;
-            continue;
         }
+        at += match plain {
+            Some(n) => n,
+            None => return false,
+        };
+        let Some(c) = line[at..].chars().next() else { return false };
         let row = ROWS.of(c);
         if leads & row.continues != 0 || (leads != 0 && c == '\u{FFFD}') {
             return true;
         }
         leads = row.leads;
+        at += c.len_utf8();
     }
-    false
 }
 
 /// Undoes the page that explains most of the line. Whether there was one.

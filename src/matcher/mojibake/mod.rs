@@ -87,7 +87,7 @@ fn runs(text: &str, span: Span, out: &mut Vec<Repair>) {
     let mut at = 0;
     while at < bytes.len() {
         // Skip ASCII as a whole: most text has nothing to weigh.
-        let Some(high) = bytes[at..].iter().position(|b| *b >= 0x80).map(|i| at + i) else { return };
+        let Some(high) = first_high(&bytes[at..]).map(|i| at + i) else { return };
         let start = memchr::memrchr(b'\n', &bytes[at..high]).map_or(at, |i| at + i + 1);
         let mut end = memchr::memchr(b'\n', &bytes[high..]).map_or(bytes.len(), |i| high + i);
         let mut from = start;
@@ -107,6 +107,15 @@ fn runs(text: &str, span: Span, out: &mut Vec<Repair>) {
         line::repairs(text, Span::of(base + from..base + end), out);
         at = end.max(high + 1);
     }
+}
+
+/// The first byte outside ASCII.
+fn first_high(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while bytes[at..].first_chunk::<32>().is_some_and(|block| block.is_ascii()) {
+        at += 32;
+    }
+    bytes[at..].iter().position(|b| *b >= 0x80).map(|i| at + i)
 }
 
 struct Compiled {

@@ -64,5 +64,9 @@ fn build(pieces: &[Piece], picks: &[usize]) -> String {
         }
     }
     // A word that is missing leaves one space, not two.
+    let gaps = |s: &str| s.bytes().zip(s.bytes().skip(1)).any(|(a, b)| a == b' ' && b == b' ');
+    if out.is_ascii() && !gaps(&out) && out.trim() == out && !out.contains(['\t', '\n', '\r', '\u{B}', '\u{C}']) {
+        return out;
+    }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

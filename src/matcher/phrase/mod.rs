@@ -13,10 +13,9 @@ use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::finding::{Applicability, Edit};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
-use crate::text::span::Span;
 use crate::text::token::{Shape, WordId};
-use crate::text::vocab::Vocab;
 use expand::expand;
+use std::sync::Arc;
 use trie::Trie;
 
 /// How letters of an entry and of the text must agree.
@@ -45,7 +44,7 @@ struct Entry {
 /// What the rule file says.
 #[derive(Clone, Debug, Default)]
 pub struct Spec {
-    entries: Vec<Entry>,
+    entries: Arc<[Entry]>,
     case: Case,
 }
 
@@ -89,14 +88,15 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.error(place, "no phrase: give `words` or `[[entry]]` tables");
         return None;
     }
-    Some(Spec { entries, case })
+    Some(Spec { entries: entries.into(), case })
 }
 
 /// Compiles all lists into one trie.
 pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matcher> {
     let mut phrases = Phrases::default();
-    for (rule, spec) in rules {
-        for entry in &spec.entries {
+    for (list, (rule, spec)) in rules.iter().enumerate() {
+        phrases.lists.push(Arc::clone(&spec.entries));
+        for (n, entry) in spec.entries.iter().enumerate() {
             let mut intern = |words: &[String]| words.iter().map(|w| tools.vocab.intern(w)).collect::<Vec<_>>();
             let context = Context {
                 before: intern(&entry.before),
@@ -106,7 +106,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
             };
             phrases.contexts.push(context);
             let context = phrases.contexts.len() - 1;
-            for (find, fixes) in &entry.phrases {
+            for (i, (find, _)) in entry.phrases.iter().enumerate() {
                 let exact = match spec.case {
                     Case::Exact => true,
                     Case::Smart => find.chars().any(char::is_uppercase),
@@ -115,15 +115,16 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
                 let goal = phrases.goals.len() as u32;
                 phrases.goals.push(Goal {
                     rule: *rule,
-                    exact: exact.then(|| find.clone()),
-                    fixes: fixes.clone(),
-                    context,
+                    exact,
+                    list: list as u32,
+                    entry: n as u32,
+                    phrase: i as u32,
+                    context: context as u32,
                 });
                 phrases.trie.insert(find, goal, tools.vocab);
             }
         }
     }
-    phrases.trie.finish();
     Box::new(phrases)
 }
 
@@ -131,9 +132,13 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
 #[derive(Debug)]
 struct Goal {
     rule: RuleIx,
-    exact: Option<String>,
-    fixes: Vec<String>,
-    context: usize,
+    /// The text is spelled as the phrase.
+    exact: bool,
+    /// Where the phrase and its fixes stand: which list, which of its entries, which of the entry's phrases.
+    list: u32,
+    entry: u32,
+    phrase: u32,
+    context: u32,
 }
 
 /// Words asked for, or forbidden, next to a phrase.
@@ -148,6 +153,7 @@ struct Context {
 #[derive(Debug, Default)]
 struct Phrases {
     trie: Trie,
+    lists: Vec<Arc<[Entry]>>,
     goals: Vec<Goal>,
     contexts: Vec<Context>,
 }
@@ -161,11 +167,12 @@ impl Matcher for Phrases {
         let first_new = found.hits.len();
         let mut ends: Vec<(u32, usize)> = Vec::new();
         for (i, token) in view.tokens.iter().enumerate() {
-            if !self.trie.starts(token.id) {
+            let Some(node) = self.trie.starts(token.id) else { continue };
+            ends.clear();
+            self.trie.walk(node, view.tokens, i, &mut ends);
+            if ends.is_empty() {
                 continue;
             }
-            ends.clear();
-            self.trie.walk(view.tokens, i, &mut ends);
             // The longest phrase of each rule wins; shorter ones come first in `ends`.
             for (n, (goal, end)) in ends.iter().enumerate().rev() {
                 let goal = &self.goals[*goal as usize];
@@ -188,14 +195,15 @@ impl Phrases {
     fn hit(&self, view: &View<'_>, goal: &Goal, start: usize, end: usize) -> Option<Hit> {
         let span = view.tokens[start].span().cover(view.tokens[end - 1].span());
         let text = span.text(view.text);
-        if goal.exact.as_ref().is_some_and(|e| !text.split_whitespace().eq(e.split_whitespace())) {
+        let (find, fixes) = &self.lists[goal.list as usize][goal.entry as usize].phrases[goal.phrase as usize];
+        if goal.exact && !text.split_whitespace().eq(find.split_whitespace()) {
             return None;
         }
         let block = view.block_at(span.start())?;
         if !block.span.contains(span) {
             return None;
         }
-        let context = &self.contexts[goal.context];
+        let context = &self.contexts[goal.context as usize];
         let inside = |i: usize| view.tokens.get(i).filter(|t| block.span.contains(t.span())).map(|t| t.id);
         let before = start.checked_sub(1).and_then(inside);
         let after = inside(end);
@@ -209,9 +217,9 @@ impl Phrases {
             return None;
         }
         let mut hit = Hit::new(goal.rule, span);
-        for fix in &goal.fixes {
+        for fix in fixes {
             // Where the entry binds the case, its fix says which letters are capitals.
-            let fix = if goal.exact.is_some() { fix.clone() } else { in_case_of(fix, text, view.tokens[start].shape) };
+            let fix = if goal.exact { fix.clone() } else { in_case_of(fix, text, view.tokens[start].shape) };
             hit = hit.propose(String::new(), vec![Edit::replace(span, fix)], Applicability::Safe);
         }
         if view.tokens[start].shape.has(Shape::UPPER) {
@@ -232,13 +240,6 @@ fn in_case_of(fix: &str, text: &str, first: Shape) -> String {
         return chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect());
     }
     fix.to_owned()
-}
-
-/// The words of a phrase as the lexer will see them, each with whether white space stands before it.
-fn words<'p>(phrase: &'p str, vocab: &Vocab) -> Vec<(&'p str, bool)> {
-    let mut tokens = Vec::new();
-    crate::text::lexer::lex(phrase, Span::of(0..phrase.len()), vocab, &mut tokens);
-    tokens.iter().map(|t| (t.text(phrase), t.shape.has(Shape::SPACED))).collect()
 }
 
 #[cfg(test)]

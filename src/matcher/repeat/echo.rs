@@ -19,6 +19,8 @@ use crate::text::span::Span;
 use crate::text::token::{Token, WordId};
 use crate::text::vocab::Vocab;
 
+const COMMA: WordId = WordId::mark(',');
+
 /// Longest sentence looked at, in tokens: what is longer is a list, a table or text without stops.
 const LONGEST: usize = 400;
 /// Most clauses of a sentence whose openings are compared; with more it is an enumeration.
@@ -102,11 +104,13 @@ impl Echo {
     fn opening(&self, text: &str, tokens: &[Token]) -> Option<Pair> {
         // The head of the sentence, an opening quote or two left out, and what follows a comma.
         let head = (0..3).filter(|&i| i == 0 || tokens[i - 1].mark().is_some());
-        let rest = (3..tokens.len()).filter(|&i| tokens[i - 1].is_mark(','));
-        let starts: Vec<usize> = head.chain(rest).filter(|&i| self.openers.has(tokens[i])).take(CLAUSES + 1).collect();
-        if starts.len() < 2 || starts.len() > CLAUSES {
-            return None;
+        let rest = (3..tokens.len()).filter(|&i| tokens[i - 1].id == COMMA);
+        let (mut starts, mut count) = ([0; CLAUSES], 0);
+        for i in head.chain(rest).filter(|&i| self.openers.has(tokens[i])) {
+            *starts.get_mut(count)? = i;
+            count += 1;
         }
+        let starts = &starts[..count];
         let mut best: Option<Pair> = None;
         for (n, &first) in starts.iter().enumerate() {
             for &second in &starts[n + 1..] {

@@ -2,16 +2,17 @@
 //!
 //! "in the end in the end" equals itself three tokens back, for three tokens: a run with lag 3. Doubled words,
 //! doubled phrases, "X and X" and decoder loops are all runs, told apart later by lag and length. One pass finds
-//! every run with a lag of up to sixteen tokens; nearly all tokens differ from all sixteen before them and cost one
-//! vector comparison.
+//! every run with a lag of up to sixteen tokens, by following each token back through those that share its slot.
 
 use crate::text::fold;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
 
 /// Farthest look back, in tokens: a phrase of twelve words with two marks inside and ", and" behind it.
 const MAX_LAG: usize = 16;
-/// An id no token has: a mark beyond the last character.
-const NOTHING: u32 = WordId::MARK | 0x3fff_ffff;
+/// Slots that tokens are told apart by, as a power of two.
+const SLOT_BITS: u32 = 10;
+/// Tokens whose predecessor in the slot is remembered, a power of two above the farthest look back.
+const RING: usize = 32;
 
 /// Tokens `start..end`, each of which from `start + lag` on equals the one `lag` tokens before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -38,22 +39,29 @@ struct Open {
 /// Every run of the tokens that is long enough to hold two copies, by start and then by lag. No run crosses an
 /// empty line. Ids alone are compared: see [`Run::holds`].
 pub(super) fn runs(tokens: &[Token]) -> Vec<Run> {
-    let mut ids = vec![NOTHING; MAX_LAG];
-    ids.extend(tokens.iter().map(|t| t.id.0));
+    // The last token of each slot, and for the latest tokens the one before it in its slot; counted from one. Only
+    // tokens of one slot can be equal, so hardly any are compared.
+    let mut last = [0u32; 1 << SLOT_BITS];
+    let mut before = [0u32; RING];
     let mut open = [Open { next: 0, len: 0, index: None }; MAX_LAG + 1];
     let mut found: Vec<Run> = Vec::new();
     let mut floor = 0;
-    for (i, (window, token)) in ids.windows(MAX_LAG + 1).zip(tokens).enumerate() {
+    for (i, token) in tokens.iter().enumerate() {
         if token.shape.has(Shape::PARAGRAPH) {
             floor = i;
         }
-        let id = window[MAX_LAG];
-        let near = window[..MAX_LAG].iter().fold(0, |n, w| n | u32::from(*w == id));
-        if near == 0 {
-            continue;
-        }
-        for lag in 1..=MAX_LAG.min(i - floor) {
-            if window[MAX_LAG - lag] != id {
+        let id = token.id;
+        let slot = &mut last[(id.0.wrapping_mul(0x9E37_79B9) >> (32 - SLOT_BITS)) as usize];
+        let mut at = std::mem::replace(slot, i as u32 + 1);
+        before[i % RING] = at;
+        while at != 0 {
+            let other = at as usize - 1;
+            let lag = i - other;
+            if lag > MAX_LAG.min(i - floor) {
+                break;
+            }
+            at = before[other % RING];
+            if tokens[other].id != id {
                 continue;
             }
             let run = &mut open[lag];
