@@ -127,11 +127,11 @@ impl Matcher for Sequences {
                         let tags = view.sentence_tags(n);
                         hit = tags.and_then(|tags| sequence.around(view.text, tokens, Some(&tags), i, &mut slots));
                     }
-                    if let Some(hit) = hit
-                        && !found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span))
-                    {
-                            found.hits.push(hit);
-                        }
+                    let known =
+                        |hit: &Hit| found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span));
+                    if let Some(hit) = hit.filter(|hit| !known(hit)) {
+                        found.hits.push(hit);
+                    }
                 }
             }
         }

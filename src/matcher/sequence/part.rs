@@ -13,7 +13,8 @@ const CONFIDENCE: f64 = 0.90;
 pub(super) struct Part {
     /// The tags it may have, features included; none where any will do.
     tags: Option<TagSet>,
-    /// Tags it may not have, not even as the tagger's second choice when the first is unsure.
+    /// Tags that neither it nor the short form on it may have, not even as the tagger's second choice when the first is
+    /// unsure.
     not_tags: TagSet,
     lemmas: Vec<String>,
     /// The least confidence, in 255ths.
@@ -68,6 +69,7 @@ impl Part {
             }
         }
         !self.not_tags.has(tagged.tag)
+            && !self.not_tags.has(tagged.clitic)
             && (sure || !self.not_tags.has(tagged.second))
             && (self.lemmas.is_empty() || self.lemmas.iter().any(|l| *l == lemma(word, tagged.tag)))
     }
