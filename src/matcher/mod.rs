@@ -96,6 +96,8 @@ kinds! {
     Metric metric "metric",
     /// Two spellings of one thing in one document.
     Consistency consistency "consistency",
+    /// Passages of another language.
+    Language language "language",
 }
 
 /// What compiling needs: words get ids, literals get numbers.
