@@ -112,7 +112,10 @@ fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Ve
                 fixes.extend(fix(text, hit, spec, Edit::replace(span, new), safety));
             }
             Repair::DeleteMatch => fixes.extend(fix(text, hit, spec, Edit::delete(hit.span), safety)),
-            Repair::DeleteLines => {
+            Repair::DeleteBlock if let Some(part) = cut::part_of_line(text, hit.span) => {
+                fixes.extend(fix(text, hit, spec, Edit::delete(part), safety));
+            }
+            Repair::DeleteLines | Repair::DeleteBlock => {
                 let lines = cut::whole_lines(text, hit.span);
                 if joins_lines(text, lines) {
                     safety = safety.min(Applicability::Unsafe);

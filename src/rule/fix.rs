@@ -26,6 +26,8 @@ pub enum Repair {
     DeleteMatch,
     /// Deletes the whole lines that what is underlined touches, with the empty lines before them.
     DeleteLines,
+    /// The same, but of a line with other words on it only what is underlined and a space.
+    DeleteBlock,
     /// What the matcher worked out itself.
     Computed,
 }
@@ -62,8 +64,12 @@ fn one(value: Value, problems: &mut Problems) -> Option<FixSpec> {
     if let Some(to) = fields.text("to", problems) {
         repairs.push(Repair::To(template(&to, span.clone(), problems)?));
     }
-    if let Some(what) = fields.choice("delete", &[("match", 0), ("line", 1), ("block", 1)], problems) {
-        repairs.push(if what == 0 { Repair::DeleteMatch } else { Repair::DeleteLines });
+    if let Some(what) = fields.choice("delete", &[("match", 0), ("line", 1), ("block", 2)], problems) {
+        repairs.push(match what {
+            0 => Repair::DeleteMatch,
+            1 => Repair::DeleteLines,
+            _ => Repair::DeleteBlock,
+        });
     }
     if fields.choice("keep", &[("first", ())], problems).is_some() {
         repairs.push(Repair::Computed);

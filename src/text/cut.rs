@@ -36,6 +36,32 @@ pub fn whole_lines(text: &str, span: Span) -> Span {
     Span::of(start..end)
 }
 
+/// The span with the space that would be left over where it stood: the space before it, or after it at the start of a
+/// line. For a span that shares its lines with other words; `None` where it has them for itself.
+#[must_use]
+pub fn part_of_line(text: &str, span: Span) -> Option<Span> {
+    if !shares_line(text, span) {
+        return None;
+    }
+    let (before, after) = (&text[..span.range().start], &text[span.range().end..]);
+    let is_space = |c: char| c.is_whitespace() && c != '\n' && c != '\r';
+    let gap = before.len() - before.trim_end_matches(is_space).len();
+    if gap == before.len() || before[..before.len() - gap].ends_with('\n') {
+        let gap = after.len() - after.trim_start_matches(is_space).len();
+        return Some(Span::of(span.range().start..span.range().end + gap));
+    }
+    Some(Span::of(span.range().start - gap..span.range().end))
+}
+
+/// Whether letters or digits stand beside the span on its first or its last line.
+#[must_use]
+pub fn shares_line(text: &str, span: Span) -> bool {
+    let word = |c: char| c.is_alphanumeric();
+    let in_line = |c: &char| *c != '\n';
+    text[..span.range().start].chars().rev().take_while(in_line).any(word)
+        || text[span.range().end..].chars().take_while(in_line).any(word)
+}
+
 /// Where the run of empty lines before the line that starts at `at` begins.
 fn blank_before(bytes: &[u8], mut at: usize) -> usize {
     loop {
@@ -89,6 +115,19 @@ mod tests {
     #[test]
     fn leaves_no_empty_line_at_the_start() {
         assert_eq!(without("x\n\na\n", "x"), "a\n");
+    }
+
+    #[test]
+    fn a_part_of_a_line_takes_the_space_on_one_side() {
+        let cut = |text: &str| {
+            let at = text.find('x').expect("the part is there");
+            part_of_line(text, Span::of(at..at + 1))
+                .map(|s| format!("{}{}", &text[..s.range().start], &text[s.range().end..]))
+        };
+        assert_eq!(cut("a.  x b").as_deref(), Some("a. b"));
+        assert_eq!(cut("x b\n").as_deref(), Some("b\n"));
+        assert_eq!(cut("a.\nx b").as_deref(), Some("a.\nb"));
+        assert_eq!(cut("a\n* x.\nb"), None);
     }
 
     #[test]

@@ -4,18 +4,21 @@
 //! Every word of a marker has an id of its own in the vocabulary, so equal ids are equal words and a hash is
 //! checked by comparing ids.
 
-use super::line::{Ending, NUMBER, Words};
+use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
+use super::part::{self, Glued};
+use super::phrase::{self, Ids, Place, Step};
 use super::shape::{Member, Row};
-use super::{MarkerSpec, Shape, Spec};
+use super::sieve::Sieve;
+use super::{Inline, MarkerSpec, Shape, Spec};
 use crate::matcher::Mark;
 use crate::text::fold;
 use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
 use crate::text::span::Span;
-use crate::text::token::{self, Token, TokenKind, WordId};
+use crate::text::token::{Shape as Letters, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// All markers of all rules.
 #[derive(Default)]
@@ -33,52 +36,13 @@ pub(super) struct Index {
     /// For each known word, `stride` words of bits: the lists it is on.
     bits: Vec<u64>,
     stride: usize,
-    /// Words by folded hash, for those glued to a number: "195Shares".
-    glued: FxHashMap<u64, u32>,
+    /// Words by folded hash, for those glued together: "195Shares", "LatestPopular".
+    glued: Glued,
+    /// Words that open a sentence.
+    openers: FxHashSet<u32>,
     /// No marker holds on a line with more words.
     longest: u16,
     sieve: Sieve,
-}
-
-/// Turns away lines that hold no word of any marker, which are most lines of prose.
-#[derive(Default)]
-struct Sieve {
-    /// For each known word: lines with fewer words than this may hold a marker with it; of a phrase its longest word
-    /// counts.
-    words: Vec<u16>,
-    /// The same for lines with a number.
-    number: u16,
-    /// The same for every line.
-    any: u16,
-}
-
-impl Sieve {
-    fn add(&mut self, id: u32, words_below: u16) {
-        if id == NUMBER {
-            self.number = self.number.max(words_below);
-            return;
-        }
-        let i = id as usize;
-        self.words.resize(self.words.len().max(i + 1), 0);
-        self.words[i] = self.words[i].max(words_below);
-    }
-
-    /// Whether a marker may hold on the line.
-    fn lets_in(&self, line: &[Token]) -> bool {
-        let (mut words, mut below) = (0u16, self.any);
-        for t in line {
-            // Words glued to numbers and signs that voice kana are looked up in another way: see `Words::of`.
-            if t.is_word() && (t.shape.has(token::Shape::DIGIT) || t.shape.has(token::Shape::WIDE)) {
-                return true;
-            }
-            if t.kind == TokenKind::Number {
-                below = below.max(self.number);
-            }
-            words += u16::from(t.is_word());
-            below = below.max(self.words.get(t.id.0 as usize).copied().unwrap_or(0));
-        }
-        words < below
-    }
 }
 
 /// What a run needs to know of a marker.
@@ -90,26 +54,47 @@ pub(super) struct Marker {
     pub(super) alone: bool,
     words_below: u16,
     langs: Vec<Lang>,
+    inline: Inline,
+    pub(super) heads: bool,
 }
 
+/// Room to work in, kept from line to line.
+#[derive(Default)]
+pub(super) struct Room {
+    words: Words,
+    line: Vec<Token>,
+    whole: Vec<Mark>,
+}
+
+/// What part of a line is looked at.
+#[derive(Clone, Copy)]
+struct Sight<'l> {
+    tokens: &'l [Token],
+    /// It is all of the line.
+    whole: bool,
+    /// Where the first of several parts ends.
+    first_end: Option<u32>,
+}
+
+/// Words that open a sentence and are no part of a label before it.
+const OPENERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "but", "as", "if",
+    "when", "while", "after", "before", "although", "however", "there", "according", "what", "who", "how", "why", "since",
+    "his", "her", "their", "its", "our", "my", "in", "at", "by", "during", "despite", "meanwhile", "so", "some", "many",
+];
+
 struct Phrase {
-    words: Box<[u32]>,
+    steps: Box<[Step]>,
     marker: u32,
     place: Place,
     /// Numbers are part of it.
     counted: bool,
     /// It is a question itself.
     question: bool,
-    /// A colon follows it on the line.
-    colon: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Whole,
-    Start,
-    End,
-    Inside,
+    /// The fewest words it takes.
+    least: usize,
+    /// The most words it takes.
+    most: usize,
 }
 
 struct List {
@@ -138,11 +123,14 @@ impl Index {
                     alone: marker.alone,
                     words_below: marker.words_below,
                     langs: marker.langs.clone(),
+                    inline: marker.inline,
+                    heads: marker.heads,
                 });
                 index.add_phrases(marker, number, vocab);
                 index.add_list(marker, number, vocab, &mut members);
             }
         }
+        index.openers = OPENERS.iter().map(|w| vocab.intern(w).0).collect();
         index.stride = (index.lists.len() * 2).div_ceil(64);
         index.bits = vec![0; vocab.len() * index.stride];
         for (id, bit) in members {
@@ -167,23 +155,62 @@ impl Index {
             (&spec.contains, Place::Inside),
         ];
         for (texts, place) in places {
-            for text in texts {
-                let words = self.intern(text, vocab);
-                let Some((first, last)) = words.first().copied().zip(words.last().copied()) else { continue };
-                let number = self.phrases.len() as u32;
-                match place {
-                    Place::Whole => self.lines.entry(hash(&words)).or_default().push(number),
-                    Place::Start | Place::Inside => self.heads.entry(first).or_default().push(number),
-                    Place::End => self.tails.entry(last).or_default().push(number),
+            for text in texts.iter().flat_map(|t| phrase::unfold(t)) {
+                let steps: Box<[Step]> = self.steps(&text, vocab).into();
+                // "Share this:" is "Share this": only at the start of a line a colon says more.
+                let words = steps.iter().filter(|s| **s != Step::Colon);
+                let plain: Option<Vec<u32>> = words.map(|s| if let Step::Word(w) = s { Some(*w) } else { None }).collect();
+                for word in key(&steps, vocab) {
+                    self.sieve.add(word, spec.words_below);
+                    if spec.inline != Inline::Never {
+                        self.sieve.add_part(word);
+                    }
                 }
-                let counted = words.contains(&NUMBER);
+                let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
-                let colon = place == Place::Start && text.ends_with([':', '：']);
-                let longest = words.iter().copied().max_by_key(|id| vocab.word(WordId(*id)).map_or(0, str::len));
-                self.sieve.add(longest.unwrap_or(first), spec.words_below);
-                self.phrases.push(Phrase { words: words.into(), marker, place, counted, question, colon });
+                let (least, most) = phrase::extent(&steps);
+                let label = place == Place::Whole && spec.inline == Inline::Label;
+                for place in [Some(place), label.then_some(Place::Label)].into_iter().flatten() {
+                    let number = self.phrases.len() as u32;
+                    match (place, &plain) {
+                        (Place::Whole, Some(words)) => self.lines.entry(hash(words)).or_default().push(number),
+                        (Place::End, _) => {
+                            for last in phrase::firsts(steps.iter().rev(), |c| c.last().copied()) {
+                                self.tails.entry(last).or_default().push(number);
+                            }
+                        }
+                        _ => {
+                            for first in phrase::firsts(steps.iter(), |c| c.first().copied()) {
+                                self.heads.entry(first).or_default().push(number);
+                            }
+                        }
+                    }
+                    let steps = steps.clone();
+                    self.phrases.push(Phrase { steps, marker, place, counted, question, least, most });
+                }
             }
         }
+    }
+
+    /// The steps of a phrase.
+    fn steps(&mut self, text: &str, vocab: &mut Vocab) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (i, piece) in phrase::pieces(text).unwrap_or_default().iter().enumerate() {
+            if i % 2 == 1 {
+                steps.push(Step::OneOf(piece.iter().map(|c| self.intern(c, vocab).into()).collect()));
+                continue;
+            }
+            for part in piece.iter().flat_map(|p| p.split_inclusive(['_', ':', '：'])) {
+                steps.extend(self.intern(part.trim_end_matches('_'), vocab).into_iter().map(Step::Word));
+                match part.chars().next_back() {
+                    Some('_') => steps.push(Step::Gap),
+                    // Not the colon of "https://".
+                    Some(':' | '：') if !steps.is_empty() && !steps.contains(&Step::Colon) => steps.push(Step::Colon),
+                    _ => {}
+                }
+            }
+        }
+        steps
     }
 
     fn add_list(&mut self, spec: &MarkerSpec, marker: u32, vocab: &mut Vocab, members: &mut Vec<(u32, usize)>) {
@@ -191,17 +218,20 @@ impl Index {
             return;
         }
         let core = self.lists.len() * 2;
-        // A date may be all numbers.
-        self.sieve.number = self.sieve.number.max(spec.words_below);
-        if spec.made_of.is_empty() {
-            self.sieve.any = self.sieve.any.max(spec.words_below);
+        match spec.shape {
+            Shape::Copyright | Shape::Credit | Shape::Suffix => self.sieve.sign = self.sieve.sign.max(spec.words_below),
+            // A date may be all numbers.
+            _ => self.sieve.number = self.sieve.number.max(spec.words_below),
         }
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
                 let ids = self.intern(text, vocab);
-                for id in &ids {
+                ids.iter().for_each(|id| {
                     self.sieve.add(*id, spec.words_below);
-                }
+                    if spec.inline != Inline::Never {
+                        self.sieve.add_part(*id);
+                    }
+                });
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
         }
@@ -221,66 +251,149 @@ impl Index {
                 words.push(id);
             } else if (t.kind == TokenKind::Number || t.is_mark('#')) && words.last() != Some(&NUMBER) {
                 words.push(NUMBER);
+            } else if matches!(t.kind, TokenKind::Url | TokenKind::Email) {
+                words.push(ADDRESS);
             }
         }
         words
     }
 
-    /// Adds a mark for each marker that holds on the line. `words` is room to work in.
-    pub(super) fn look(&self, view: &View<'_>, line: &[Token], words: &mut Words, marks: &mut Vec<Mark>) {
-        if self.sieve.lets_in(line) && Words::of(view.text, line, &self.glued, words).is_some() && words.count < self.longest {
-            self.look_at(view, line, words, marks);
+    /// Adds a mark for each marker that holds on the line or on a part of it.
+    pub(super) fn look(&self, view: &View<'_>, line: &[Token], extent: Extent, room: &mut Room, marks: &mut Vec<Mark>) {
+        let mut worth = self.sieve.look(view.text, line);
+        room.line.clear();
+        let mut tokens = line;
+        if worth.glued {
+            line.iter().for_each(|t| part::unglue(view.text, *t, &self.glued, &mut room.line));
+            if room.line.len() > line.len() {
+                tokens = &room.line;
+                worth = self.sieve.look(view.text, tokens);
+            }
         }
+        let Room { words, whole, .. } = room;
+        let mut first_end = None;
+        if worth.parts {
+            part::each(view.text, tokens, |part| {
+                first_end = first_end.or(part.last().map(|t| t.end()));
+            });
+        }
+        whole.clear();
+        if worth.line && extent == Extent::Whole && Words::of(view.text, tokens, &self.glued, words).is_some() {
+            self.look_at(view, Sight { tokens, whole: true, first_end }, words, &mut Vec::new(), whole);
+        }
+        if first_end.is_some() {
+            part::each(view.text, tokens, |tokens| {
+                if tokens.len() <= LONGEST && Words::of(view.text, tokens, &self.glued, words).is_some() {
+                    self.look_at(view, Sight { tokens, whole: false, first_end: None }, words, whole, marks);
+                }
+            });
+        }
+        marks.append(whole);
     }
 
-    fn look_at(&self, view: &View<'_>, line: &[Token], words: &Words, marks: &mut Vec<Mark>) {
-        let floor = marks.len();
-        let print = hash(&words.plain);
+    /// Adds the marks of a line or a part of it. `rivals` are the marks of the whole line, when a part of it is looked
+    /// at: what the line says as a whole and what a part of it says, for one rule the stronger counts.
+    fn look_at(
+        &self,
+        view: &View<'_>,
+        sight: Sight<'_>,
+        words: &Words,
+        rivals: &mut Vec<Mark>,
+        marks: &mut Vec<Mark>,
+    ) {
+        if words.count >= self.longest {
+            return;
+        }
+        let (line, floor) = (sight.tokens, marks.len());
         let span = Span::new(line[0].start, line[line.len() - 1].end());
-        let mut mark = |marker: u32| {
+        let print = hash(&words.plain);
+        let mut mark = |marker: u32, span: Span, words: u16| {
             let m = &self.markers[marker as usize];
-            if words.count < m.words_below && self.speaks(view, span, m) {
-                let key = u64::from(marker) | print << 32;
-                if !marks[floor..].iter().any(|other| other.key == key) {
-                    marks.push(Mark { key, span, value: m.weight });
+            if words >= m.words_below || !self.speaks(view, span, m) {
+                return;
+            }
+            if !sight.whole {
+                let mine = |other: &Mark| self.rule_of(*other) == m.rule as usize;
+                let stronger = |other: &Mark| mine(other) && self.marker_of(*other).strength() >= m.strength();
+                if m.inline == Inline::Never || rivals.iter().any(stronger) {
+                    return;
                 }
+                rivals.retain(|other| !mine(other));
+            }
+            let key = u64::from(marker) | print << 32;
+            if !marks[floor..].iter().any(|other| other.key == key) {
+                marks.push(Mark { key, span, value: m.weight });
             }
         };
         // A counter before or after a whole line is no part of it; an asterisk, bullet or colon never was.
         for (print, ids) in [(print, &words.plain), (hash(&words.counted), &words.counted)] {
+            let read = Ids { ids, colon: None };
             for phrase in self.lines.get(&print).into_iter().flatten().map(|i| &self.phrases[*i as usize]) {
-                if *phrase.words == **ids && phrase.admits(words) {
-                    mark(phrase.marker);
+                let is_line = || phrase::reach(&phrase.steps, read, 0, Place::Whole).is_some();
+                if words.quote.is_none() && phrase.admits(words) && is_line() {
+                    mark(phrase.marker, span, words.count);
                 }
             }
         }
         for (ids, counted) in [(&words.plain, false), (&words.counted, true)] {
+            // Where numbers count too, words before the colon are not what was counted.
+            let read = Ids { ids, colon: words.colon.filter(|_| !counted) };
             for (i, id) in ids.iter().enumerate() {
                 for phrase in self.heads.get(id).into_iter().flatten().map(|p| &self.phrases[*p as usize]) {
-                    if phrase.counted == counted
-                        && (i == 0 || phrase.place == Place::Inside)
-                        && ids[i..].starts_with(&phrase.words)
-                        && (!phrase.colon || words.colon == Some(phrase.words.len()))
+                    if phrase.counted != counted || (i > 0 && phrase.place != Place::Inside) {
+                        continue;
+                    }
+                    let Some(taken) = phrase::reach(&phrase.steps, read, i, phrase.place) else { continue };
+                    if !words.unquoted(i + taken)
+                        || phrase.place == Place::Whole && !phrase.admits(words)
                     {
-                        mark(phrase.marker);
+                        continue;
+                    }
+                    // A sentence that starts so is a part of the line; the sentences after it may be prose.
+                    let last = words.at.get(i + taken.max(1) - 1).map(|t| line[*t as usize].end());
+                    let starts = |end: u32| !counted && last.is_some_and(|last| last <= end);
+                    let partial = sight.first_end.is_some_and(|end| phrase.place == Place::Inside || starts(end));
+                    let inline = self.markers[phrase.marker as usize].inline != Inline::Never;
+                    if partial && inline && phrase.place != Place::Whole {
+                        continue;
+                    }
+                    if phrase.place != Place::Label {
+                        mark(phrase.marker, span, words.count);
+                    } else if let Some(end) = self.label_end(line, words, taken) {
+                        mark(phrase.marker, Span::new(span.start(), end), taken as u16);
                     }
                 }
             }
             for phrase in
                 ids.last().and_then(|id| self.tails.get(id)).into_iter().flatten().map(|p| &self.phrases[*p as usize])
             {
-                if phrase.counted == counted && ids.ends_with(&phrase.words) {
-                    mark(phrase.marker);
+                let from = ids.len().saturating_sub(phrase.most);
+                if phrase.counted == counted
+                    && words.quote.is_none()
+                    && (from..ids.len()).any(|i| phrase::reach(&phrase.steps, read, i, Place::End).is_some())
+                {
+                    mark(phrase.marker, span, words.count);
                 }
             }
         }
         for list in &self.lists {
-            if words.count < self.markers[list.marker as usize].words_below
-                && self.is_made_of(view.text, line, words, list)
+            let marker = &self.markers[list.marker as usize];
+            if words.count < marker.words_below
+                && (sight.whole || marker.inline != Inline::Never)
+                && let Some(span) = self.shaped(view.text, line, words, list)
             {
-                mark(list.marker);
+                mark(list.marker, span, words.count);
             }
         }
+    }
+
+    /// Where the label of `taken` words ends, if a sentence begins after it: a capital after words in lower case, or
+    /// one of the words that open sentences.
+    fn label_end(&self, line: &[Token], words: &Words, taken: usize) -> Option<u32> {
+        let (last, next) = (*words.at.get(taken.checked_sub(1)?)? as usize, *words.at.get(taken)? as usize);
+        let (last, next) = (line[last], line[next]);
+        let lower = taken >= 3 && !last.shape.has(Letters::UPPER);
+        (next.shape.has(Letters::UPPER) && (lower || self.openers.contains(&next.id.0))).then_some(last.end())
     }
 
     /// Whether the marker holds in the language of the line.
@@ -296,12 +409,20 @@ impl Index {
         lang == Lang::Unknown || marker.langs.contains(&lang)
     }
 
-    fn is_made_of(&self, text: &str, line: &[Token], words: &Words, list: &List) -> bool {
+    /// What of the line the list's shape takes.
+    fn shaped(&self, text: &str, line: &[Token], words: &Words, list: &List) -> Option<Span> {
         let has = |id: u32, bit: usize| {
             self.bits.get(id as usize * self.stride + bit / 64).is_some_and(|b| b >> (bit % 64) & 1 == 1)
         };
         let on = |id: u32| Member { core: has(id, list.core), filler: has(id, list.filler) };
-        list.shape.holds(&Row { text, line, words }, list.at_least, on)
+        list.shape.span(&Row { text, line, words }, list.at_least, on)
+    }
+}
+
+impl Marker {
+    /// What it weighs; more than any weight if it weighs enough alone.
+    const fn strength(&self) -> f32 {
+        if self.alone { f32::INFINITY } else { self.weight }
     }
 }
 
@@ -310,10 +431,23 @@ impl Phrase {
     fn admits(&self, words: &Words) -> bool {
         match words.ending {
             Ending::Open => true,
-            Ending::Stop => self.words.len() >= 3,
+            Ending::Stop => self.least >= 3,
             Ending::Question => self.question,
         }
     }
+}
+
+/// Words of which a line has one wherever the phrase holds: of the phrase's own words the longest, or one from each of
+/// a bracket's choices if they are longer.
+fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
+    let length = |id: u32| vocab.word(WordId(id)).map_or(0, str::len);
+    let longest = |words: &[u32]| words.iter().copied().max_by_key(|w| length(*w));
+    let sets = steps.iter().filter_map(|step| match step {
+        Step::Word(word) => Some(vec![*word]),
+        Step::Gap | Step::Colon => None,
+        Step::OneOf(choices) => choices.iter().map(|c| longest(c)).collect(),
+    });
+    sets.max_by_key(|set| set.iter().map(|w| length(*w)).min()).unwrap_or_default()
 }
 
 /// Hash of the ids of a line's words, order counting.

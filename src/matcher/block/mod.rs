@@ -9,13 +9,18 @@
 //! (see `line`). Whole-line markers cost one look-up per line, however many there are (see `marker`); the
 //! runs are put together once the whole document was seen (see `run`).
 //!
-//! Not seen: boilerplate glued into the middle of a line of prose.
+//! An extractor that lost the line breaks leaves a page as one line. Markers that say so (`inline`) are looked for
+//! in the parts of such a line too (see `part`): sentences, and words that lost the space between them.
 
+mod headlines;
 mod line;
 mod marker;
+mod part;
+mod phrase;
 mod read;
 mod run;
 mod shape;
+mod sieve;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +29,7 @@ pub use read::read;
 use super::{Found, Mark, Matcher, Needs, RuleIx, Tools};
 use crate::text::lang::Lang;
 use crate::text::layers::{Outline, View};
-use marker::Index;
+use marker::{Index, Room};
 use run::Runs;
 
 /// What the rule file says.
@@ -100,12 +105,28 @@ pub struct MarkerSpec {
     pub alone: bool,
     /// The line has fewer words than this.
     pub words_below: u16,
+    /// Whether it holds on a part of a longer line.
+    pub inline: Inline,
+    /// A list of headlines below belongs to it.
+    pub heads: bool,
     /// Languages of the block or document it holds in; empty for all.
     pub langs: Vec<Lang>,
     /// Markers of one group share a cap.
     pub group: Option<String>,
     /// The most that this marker, or its group, adds to a run.
     pub cap: Option<f32>,
+}
+
+/// Whether a marker holds on a part of a longer line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inline {
+    /// Only on lines of its own.
+    #[default]
+    Never,
+    /// On a sentence of a line, too.
+    Sentence,
+    /// On a sentence, and as a label in front of one: "Advertisement The mayor said".
+    Label,
 }
 
 /// What a line of listed words must look like besides.
@@ -128,6 +149,11 @@ pub enum Shape {
     Names,
     /// The copyright sign and a year near the start of the line.
     Copyright,
+    /// The copyright sign and a name close the line: "A boat on the Aral Sea. © Reuters / Ann Lee".
+    Credit,
+    /// A headline, then a mark between spaces, then a name with a listed word: "Bridge closed — Valley News". Only the
+    /// mark and the name are reported.
+    Suffix,
     /// Short steps with marks between them, the first of listed words: "Home > World > Asia".
     Trail,
 }
@@ -150,8 +176,8 @@ impl Matcher for Compiled {
     }
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
-        let mut words = line::Words::default();
-        line::each(view, |tokens| self.index.look(view, tokens, &mut words, &mut found.marks));
+        let mut room = Room::default();
+        line::each(view, |tokens, extent| self.index.look(view, tokens, extent, &mut room, &mut found.marks));
     }
 
     fn whole(&self, outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
@@ -162,7 +188,8 @@ impl Matcher for Compiled {
         for mark in marks {
             by_rule[self.index.rule_of(*mark)].push(*mark);
         }
-        for (runs, marks) in self.runs.iter().zip(&by_rule) {
+        for (runs, marks) in self.runs.iter().zip(&mut by_rule) {
+            marks.sort_by_key(|m| m.span);
             runs.find(&self.index, outline, marks, found);
         }
     }

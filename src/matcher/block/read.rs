@@ -1,6 +1,6 @@
 //! What a rule of this kind says in TOML.
 
-use super::{Anchor, Each, End, MarkerSpec, Shape, Spec};
+use super::{Anchor, Each, End, Inline, MarkerSpec, Shape, Spec, phrase};
 use crate::table::{Fields, Problems};
 use crate::text::lang::Lang;
 
@@ -50,6 +50,8 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         ("names", Shape::Names),
         ("trail", Shape::Trail),
         ("copyright", Shape::Copyright),
+        ("credit", Shape::Credit),
+        ("suffix", Shape::Suffix),
     ];
     let mut langs = Vec::new();
     for (code, span) in table.texts_spanned("langs", problems).unwrap_or_default() {
@@ -70,12 +72,16 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         weight: table.number("weight", problems).unwrap_or(1.0) as f32,
         alone: table.flag("alone", problems).unwrap_or(false),
         words_below: table.count("words_below", problems).unwrap_or(words_below).min(u16::MAX as usize) as u16,
+        inline: table
+            .choice("inline", &[("sentence", Inline::Sentence), ("label", Inline::Label)], problems)
+            .unwrap_or_default(),
+        heads: table.flag("heads", problems).unwrap_or(false),
         langs,
         group: table.text("group", problems),
         cap: table.number("cap", problems).map(|n| n as f32),
     };
     let lists = [&spec.line, &spec.starts, &spec.ends, &spec.contains, &spec.made_of];
-    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright) {
+    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright | Shape::Credit | Shape::Suffix) {
         problems.error_with_help(
             table.span.clone(),
             "the marker looks for nothing",
@@ -90,10 +96,21 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
 fn phrases(table: &mut Fields, key: &'static str, problems: &mut Problems) -> Vec<String> {
     let mut texts = Vec::new();
     for (text, span) in table.texts_spanned(key, problems).unwrap_or_default() {
-        if text.chars().any(char::is_alphabetic) {
-            texts.push(text);
-        } else {
+        let bare = text.trim();
+        let wordless = |c: &str| !c.trim().is_empty() && !c.contains(|c: char| c.is_alphanumeric() || "#_".contains(c));
+        // Every other piece is a bracket.
+        let pieces = phrase::pieces(&text);
+        let choices = pieces.iter().flatten().skip(1).step_by(2).flatten();
+        if let Err(e) = &pieces {
+            problems.error(span, e.clone());
+        } else if let Some(choice) = choices.copied().find(|c| wordless(c)) {
+            problems.error(span, format!("`{choice}` is no word, so the bracket would hold without it"));
+        } else if !text.chars().any(char::is_alphabetic) {
             problems.error(span, format!("`{key}` takes words, found none"));
+        } else if bare.starts_with('_') || (key == "ends" && bare.ends_with('_')) {
+            problems.error(span, format!("`{key}` cannot begin with a gap, nor `ends` end with one"));
+        } else {
+            texts.push(text);
         }
     }
     texts

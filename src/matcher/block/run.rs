@@ -5,14 +5,18 @@
 //! not ten times a menu. A list that a sentence with a colon introduces belongs to the sentence.
 
 use super::marker::Index;
-use super::{Anchor, Each, End, Spec};
+use super::{Anchor, Each, End, Spec, headlines};
 use crate::matcher::{Found, Hit, Mark, RuleIx};
 use crate::text::layers::{Line, Outline};
+use crate::text::cut;
 use crate::text::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of this many words that ends with a colon introduces what follows.
 const INTRODUCTION: u16 = 5;
+
+/// A marked line of more words is as long as a sentence of prose, so a fix of it deserves a look.
+const LONG: u16 = 12;
 
 /// One rule's way to put runs together.
 pub(super) struct Runs {
@@ -36,7 +40,7 @@ impl Runs {
         for i in 1..=marks.len() {
             let goes_on = i < marks.len()
                 && (marks[i].span == marks[i - 1].span
-                    || self.bridges(outline.lines, marks[i - 1].span, marks[i].span));
+                    || self.bridges(outline.text, outline.lines, marks[i - 1].span, marks[i].span));
             if !goes_on {
                 self.weigh(index, outline, &marks[start..i], found);
                 start = i;
@@ -44,8 +48,14 @@ impl Runs {
         }
     }
 
-    /// Whether few and short lines stand between two marker lines.
-    fn bridges(&self, lines: &[Line], before: Span, after: Span) -> bool {
+    /// Whether nothing, or few and short lines, stand between two marked spans.
+    fn bridges(&self, text: &str, lines: &[Line], before: Span, after: Span) -> bool {
+        let gap = text.get(before.range().end..after.range().start).unwrap_or_default();
+        let (head, tail) = (gap.split('\n').next().unwrap_or_default(), gap.rsplit('\n').next().unwrap_or_default());
+        // The rest of a line that is marked in part is prose.
+        if head.contains(char::is_alphanumeric) || tail.contains(char::is_alphanumeric) {
+            return false;
+        }
         let first = lines.partition_point(|l| l.span.start() < before.end());
         let mut gap = lines[first..].iter().take(self.max_gap + 1).take_while(|l| l.span.start() < after.start());
         let mut count = 0;
@@ -57,7 +67,7 @@ impl Runs {
 
     fn weigh(&self, index: &Index, outline: &Outline<'_>, run: &[Mark], found: &mut Found) {
         let span = run[0].span.cover(run[run.len() - 1].span);
-        if !self.is_placed(outline.text, span) || is_introduced(outline, span) {
+        if !self.is_placed(outline, span) || is_introduced(outline, span) {
             return;
         }
         let mut seen: FxHashSet<u64> = FxHashSet::default();
@@ -85,30 +95,47 @@ impl Runs {
         let mut weights: Vec<f32> = groups.values().map(|(sum, cap)| sum.min(*cap)).collect();
         weights.sort_unstable_by(f32::total_cmp);
         let score: f32 = weights.iter().sum();
-        if !alone && score + 1e-4 < self.min_score {
+        let heads = run.last().is_some_and(|m| index.marker_of(*m).heads);
+        let whole = if heads { headlines::below(outline, span) } else { span };
+        // Headlines below a heading prove that it is one of the page.
+        if !alone && score + 1e-4 < self.min_score && whole == span {
             return;
         }
         match self.each {
-            Each::Run => found.hits.push(self.hit(outline.text, span, run)),
+            Each::Run => {
+                let span = whole;
+                found.hits.push(self.hit(outline, span, run));
+            }
             Each::Line => {
                 for (i, mark) in run.iter().enumerate() {
                     if i == 0 || run[i - 1].span != mark.span {
-                        found.hits.push(Hit::new(self.rule, mark.span).part("first", mark.span).value("lines", 1));
+                        found.hits.push(self.hit(outline, mark.span, &run[i..=i]));
                     }
                 }
             }
         }
     }
 
-    fn hit(&self, text: &str, span: Span, run: &[Mark]) -> Hit {
+    fn hit(&self, outline: &Outline<'_>, span: Span, run: &[Mark]) -> Hit {
+        let text = outline.text;
         let lines = span.text(text).lines().filter(|l| !l.trim().is_empty()).count();
-        Hit::new(self.rule, span).part("first", run[0].span).part("last", run[run.len() - 1].span).value("lines", lines)
+        let hit = Hit::new(self.rule, span).part("first", run[0].span).part("last", run[run.len() - 1].span);
+        let hit = hit.value("lines", lines);
+        let hit = if cut::shares_line(text, span) { hit.flag("inline") } else { hit };
+        let words = |mark: &Mark| {
+            let below = outline.lines.partition_point(|l| l.span.start() <= mark.span.start());
+            below.checked_sub(1).map_or(0, |i| outline.lines[i].words)
+        };
+        if run.iter().any(|mark| words(mark) > LONG) { hit.flag("long") } else { hit }
     }
 
-    fn is_placed(&self, text: &str, span: Span) -> bool {
+    fn is_placed(&self, outline: &Outline<'_>, span: Span) -> bool {
+        let text = outline.text;
         let room = (text.len() as f32 * self.anchor.within) as u32;
         // What can be seen between the run and the end counts, not the empty lines.
-        let head = || text[..span.start() as usize].trim_start().len() as u32 <= room;
+        let line = outline.lines.partition_point(|l| l.span.start() <= span.start()).saturating_sub(1);
+        let line = outline.lines.get(line).map_or(0, |l| l.span.range().start);
+        let head = || text[..line].trim_start().len() as u32 <= room;
         let tail = || text[span.end() as usize..].trim_end().len() as u32 <= room;
         match self.anchor.at {
             End::Head => head(),

@@ -5,6 +5,7 @@
 
 use super::Shape;
 use super::line::{NUMBER, Words};
+use crate::text::span::Span;
 use crate::text::token::{Shape as Letters, Token, TokenKind};
 
 /// A line with its words.
@@ -27,12 +28,22 @@ pub(super) struct Member {
 const SHORT: usize = 5;
 
 impl Shape {
-    /// Whether the line has this shape with at least `at_least` listed words.
-    pub(super) fn holds(self, row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
+    /// What of the line has this shape with at least `at_least` listed words: all of it, or the suffix of a headline.
+    pub(super) fn span(self, row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> Option<Span> {
+        let line = Span::new(row.line[0].start, row.line[row.line.len() - 1].end());
+        match self {
+            Self::Suffix => suffix(row, at_least, member),
+            // A name in the line of a copyright may stand in quotation marks.
+            Self::Copyright => is_copyright(row).then_some(line),
+            Self::Credit => is_credit(row).then_some(line),
+            _ => (row.words.quote.is_none() && self.holds(row, at_least, member)).then_some(line),
+        }
+    }
+
+    fn holds(self, row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
         match self {
             Self::Names => is_names(row, at_least, member),
             Self::Trail => is_trail(row, member),
-            Self::Copyright => is_copyright(row),
             _ => {
                 let mut core = 0;
                 for id in &row.words.plain {
@@ -49,7 +60,7 @@ impl Shape {
                     Self::Date => has_date(row.text, row.line, core),
                     Self::Moment => has_date(row.text, row.line, core) && has_clock(row.text, row.line),
                     Self::Stamp => core >= at_least && has_date(row.text, row.line, core),
-                    Self::Any | Self::Names | Self::Trail | Self::Copyright => core >= at_least,
+                    _ => core >= at_least,
                 }
             }
         }
@@ -58,7 +69,7 @@ impl Shape {
 
 /// Listed words first, then two to ten words with capitals or from the second list, and nothing that ends a sentence.
 fn is_names(row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> bool {
-    if row.line[0].kind == TokenKind::Mark {
+    if row.line[0].kind == TokenKind::Mark && !row.line[0].is_mark('(') {
         return false;
     }
     let mut words = row.line.iter().filter(|t| t.is_word()).peekable();
@@ -74,7 +85,8 @@ fn is_names(row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> b
             return false;
         }
     }
-    lead >= at_least && names >= 2 && all <= 2 * SHORT && row.words.ending == super::line::Ending::Open
+    let ends = row.words.ending == super::line::Ending::Open || lead >= 2 && row.words.ending == super::line::Ending::Stop;
+    lead >= at_least && names >= 2 && all <= 2 * SHORT && ends
 }
 
 /// Short steps with marks between them, two at least, the first step of listed words alone.
@@ -105,7 +117,47 @@ fn is_copyright(row: &Row<'_>) -> bool {
         t.len == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit())
     };
     let first = row.line.iter().take(4).position(|t| t.is_mark('©'));
-    first.is_some() && row.line.iter().take(8).any(year)
+    first.is_some() && row.line.iter().take(16).any(year)
+}
+
+/// The sign late in the line, then a few capitalised words and marks to its end.
+fn is_credit(row: &Row<'_>) -> bool {
+    let Some(at) = row.line.iter().rposition(|t| t.is_mark('©')) else { return false };
+    let (before, after) = (&row.line[..at], &row.line[at + 1..]);
+    let names = after.iter().filter(|t| t.is_word()).count();
+    let name = |t: &Token| t.is_word() && t.shape.has(Letters::UPPER) || t.mark().is_some_and(|c| c != '.');
+    before.iter().filter(|t| t.is_word()).count() >= 3 && (1..=2 * SHORT).contains(&names) && after.iter().all(name)
+}
+
+/// A bar, or a dash, between spaces, with at least three words before it and a short name after it.
+fn suffix(row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> Option<Span> {
+    if row.words.ending != super::line::Ending::Open {
+        return None;
+    }
+    let line = row.line;
+    let spaced = |i: usize| line[i].shape.has(Letters::SPACED) && line.get(i + 1).is_some_and(|n| n.shape.has(Letters::SPACED));
+    let is = |i: usize, marks: &[char]| line[i].mark().is_some_and(|c| marks.contains(&c)) && spaced(i);
+    let words = |part: &[Token]| part.iter().filter(|t| t.is_word()).count();
+    let end = line[line.len() - 1].end();
+    // "Title | Section | Site": all from the first bar.
+    if let Some(bar) = (0..line.len()).find(|i| is(*i, &['|', '»', '·'])) {
+        let steps = line[bar + 1..].split(|t| matches!(t.mark(), Some('|' | '»' | '·' | '-' | '–' | '—')));
+        let short = steps.clone().all(|s| (1..=SHORT).contains(&words(s)) && is_name(s, &member));
+        return (words(&line[..bar]) >= 3 && short && steps.count() <= 3).then(|| Span::new(line[bar].start, end));
+    }
+    let dash = (0..line.len()).rfind(|i| is(*i, &['-', '–', '—']))?;
+    let name = &line[dash + 1..];
+    let listed = name.iter().filter(|t| t.is_word() && member(t.id.0).core).count();
+    (words(&line[..dash]) >= 3 && (1..=SHORT).contains(&words(name)) && listed >= at_least && is_name(name, &member))
+        .then(|| Span::new(line[dash].start, end))
+}
+
+/// Words with capitals or from the second list, and marks that names hold.
+fn is_name(part: &[Token], member: impl Fn(u32) -> Member) -> bool {
+    part.iter().all(|t| match t.mark() {
+        Some(c) => matches!(c, '.' | '&' | '\'' | '’' | '-' | '(' | ')'),
+        None => !t.is_word() || t.shape.has(Letters::UPPER) || t.shape.has(Letters::WIDE) || member(t.id.0).filler,
+    })
 }
 
 /// A number beside the name of a month, or three numbers set as a date with a year of four digits.

@@ -130,3 +130,72 @@ fn a_list_that_prose_introduces_stays() {
     assert_eq!(hits(Kind::Block, spec, "Pick one of these:\n\nRed\nBlue\n").len(), 1);
     assert!(hits(Kind::Block, spec, "The flag has only these two colours:\n\nRed\nBlue\n").is_empty());
 }
+
+const PROMPTS: &str = r##"markers = [
+  { starts = ["[follow|like] _ on [facebook|telegram]", "photo:"], inline = "sentence" },
+  { line = ["Advert", "Skip to content", "Latest", "Popular"], inline = "label" },
+  { contains = "our paper", weight = 0.5 },
+]"##;
+
+#[test]
+fn a_part_of_a_line_is_found_where_the_marker_says_so() {
+    let found = |text: &str| texts(&hits(Kind::Block, PROMPTS, text), text).join("#");
+    assert_eq!(found("We met. Follow the Valley Courier on Telegram. We left."), "Follow the Valley Courier on Telegram.");
+    assert_eq!(found("We met.Advert  We left."), "Advert");
+    assert_eq!(found("We met. Advert The mayor left."), "Advert");
+    assert_eq!(found("Skip to content  Police left."), "Skip to content");
+    assert_eq!(found("We left our paper.LatestPopular"), "LatestPopular");
+    for prose in ["We met. Advert Standards left.", "Follow the road on foot. We left.", "| We met | Advert |"] {
+        assert_eq!(found(prose), "", "{prose}");
+    }
+    assert_eq!(found("...Advert"), "", "an ellipsis opens no label");
+    let text = "We met. Photo: Ann Lee.";
+    assert_eq!(hits(Kind::Block, PROMPTS, text)[0].flags, ["inline"]);
+}
+
+#[test]
+fn parts_with_prose_between_are_no_run() {
+    let text = "Follow us on Telegram. We met. Follow me on Facebook. Photo: Ann Lee.";
+    assert_eq!(
+        texts(&hits(Kind::Block, PROMPTS, text), text),
+        ["Follow us on Telegram.", "Follow me on Facebook. Photo: Ann Lee."]
+    );
+}
+
+#[test]
+fn headlines_below_a_heading_belong_to_it() {
+    let spec = "markers = [{ line = 'Most read', heads = true, weight = 0.0 }]";
+    let list = "Most read\n\n* The bridge is closed again\n* May 3, 2019\n* Ferry sails on in the storm\n* Council meets for the third time";
+    let text = format!("{PROSE}{list}\n\n{PROSE}");
+    assert_eq!(texts(&hits(Kind::Block, spec, &text), &text), [list]);
+    let title = "The bridge is closed again\nFerry sails on in the storm\nCouncil meets for a third time";
+    let text = format!("Most read\n{title}\nOne more title stands here\n\n{PROSE}");
+    assert_eq!(texts(&hits(Kind::Block, spec, &text), &text), [format!("Most read\n{title}")]);
+    let few = format!("Most read\n\nThe bridge is closed again\n\n{PROSE}");
+    assert!(hits(Kind::Block, spec, &few).is_empty());
+}
+
+#[test]
+fn the_name_of_the_site_is_cut_from_the_first_line() {
+    let spec = r#"anchor  = { at = "head", within = 0.0 }
+each    = "line"
+markers = [{ shape = "suffix", made_of = ["herald"], with = ["the"] }]"#;
+    let found = |text: &str| texts(&hits(Kind::Block, spec, text), text).join("#");
+    assert_eq!(found("Bridge closed for a week — The Island Herald\n\nWe met."), "— The Island Herald");
+    assert_eq!(found("Bridge closed for a week | Life | Isle\n\nWe met."), "| Life | Isle");
+    for prose in ["Bridge closed - a herald of war", "We met.\n\nBridge closed for a week - Herald", "Bridge - Herald"] {
+        assert_eq!(found(prose), "", "{prose}");
+    }
+}
+
+#[test]
+fn a_bracket_needs_words() {
+    let mut problems = crate::table::Problems::default();
+    let source = "markers = [{ line = 'a [b' }, { line = 'a [b|?]' }, { starts = '_ a' }]";
+    let mut fields = crate::table::Fields::parse(source, &mut problems).expect("it is TOML");
+    super::read(&mut fields, &mut problems);
+    let messages: Vec<&str> = problems.list.iter().map(|p| p.message.as_str()).collect();
+    assert!(messages.contains(&"`[` is never closed in `a [b`"), "{messages:?}");
+    assert!(messages.contains(&"`?` is no word, so the bracket would hold without it"), "{messages:?}");
+    assert!(messages.contains(&"`starts` cannot begin with a gap, nor `ends` end with one"), "{messages:?}");
+}
