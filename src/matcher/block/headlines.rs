@@ -11,6 +11,8 @@ use crate::text::span::Span;
 const LONGEST: u16 = 24;
 /// A line of fewer words is a date, a counter or the name of a section.
 const TITLE: u16 = 4;
+/// Lines of a list at most; one heading after another must not read the same lines again and again.
+const MOST: usize = 100;
 /// Titles a list has at least.
 const FEWEST: usize = 3;
 /// A line of more words after a list is a paragraph.
@@ -20,7 +22,7 @@ const PROSE: u16 = 25;
 pub(super) fn below(outline: &Outline<'_>, span: Span) -> Span {
     let first = outline.lines.partition_point(|l| l.span.start() < span.end());
     let lines = &outline.lines[first..];
-    let mut end = lines.iter().take_while(|l| could_be(outline.text, l)).count();
+    let mut end = lines.iter().take(MOST).take_while(|l| could_be(outline.text, l)).count();
     if end < lines.len() && is_prose(outline.text, &lines[end]) {
         let item = |l: &Line| l.span.text(outline.text).starts_with(['*', '-', '•', '–']);
         // A list with bullets ends with its last bullet.

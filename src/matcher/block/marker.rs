@@ -226,12 +226,12 @@ impl Index {
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
                 let ids = self.intern(text, vocab);
-                ids.iter().for_each(|id| {
+                for id in &ids {
                     self.sieve.add(*id, spec.words_below);
                     if spec.inline != Inline::Never {
                         self.sieve.add_part(*id);
                     }
-                });
+                }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
         }
