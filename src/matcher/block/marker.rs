@@ -36,7 +36,7 @@ pub(super) struct Index {
     /// For each known word, `stride` words of bits: the lists it is on.
     bits: Vec<u64>,
     stride: usize,
-    /// Words by folded hash, for those glued together: "195Shares", "LatestPopular".
+    /// Words by folded hash, for those glued together: "195Shares", "`LatestPopular`".
     glued: Glued,
     /// Words that open a sentence.
     openers: FxHashSet<u32>,
@@ -264,7 +264,9 @@ impl Index {
         room.line.clear();
         let mut tokens = line;
         if worth.glued {
-            line.iter().for_each(|t| part::unglue(view.text, *t, &self.glued, &mut room.line));
+            for t in line {
+                part::unglue(view.text, *t, &self.glued, &mut room.line);
+            }
             if room.line.len() > line.len() {
                 tokens = &room.line;
                 worth = self.sieve.look(view.text, tokens);

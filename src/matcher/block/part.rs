@@ -84,7 +84,7 @@ fn is_bar(t: Token) -> bool {
     )
 }
 
-/// Whether the word may be several that lost the spaces between them: "LatestPopular", "Tweet12".
+/// Whether the word may be several that lost the spaces between them: "`LatestPopular`", "Tweet12".
 pub(super) fn is_glued(text: &str, t: Token) -> bool {
     t.is_word()
         && !t.id.is_known()

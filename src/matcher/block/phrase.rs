@@ -87,11 +87,19 @@ pub(super) fn reach(steps: &[Step], line: Ids<'_>, at: usize, place: Place) -> O
         return (!matches!(place, Place::Whole | Place::End) || ids.is_empty()).then_some(0);
     };
     match step {
-        Step::Word(word) if ids.first() == Some(word) => reach(rest, line, at + 1, place).map(|n| n + 1),
-        Step::Word(_) => None,
-        // A whole line may lack the colon its phrase is written with.
-        Step::Colon if !matches!(place, Place::Start | Place::End) || line.colon == Some(at) => reach(rest, line, at, place),
-        Step::Colon => None,
+        Step::Word(word) => {
+            if ids.first() != Some(word) {
+                return None;
+            }
+            reach(rest, line, at + 1, place).map(|n| n + 1)
+        }
+        Step::Colon => {
+            // A whole line may lack the colon its phrase is written with.
+            if matches!(place, Place::Start | Place::End) && line.colon != Some(at) {
+                return None;
+            }
+            reach(rest, line, at, place)
+        }
         Step::Gap => (1..=GAP_WORDS).find_map(|n| {
             let gap = ids.get(..n)?;
             if gap.contains(&NUMBER) {
