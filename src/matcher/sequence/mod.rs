@@ -77,7 +77,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
             sequences.by_word.entry(*id).or_default().push(n);
         }
         let tagged = elements.iter().any(|e| e.part.is_some());
-        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, before, tagged });
+        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, anchor, before, tagged });
     }
     let most = sequences.by_word.keys().map(|id| id.0 as usize + 1).max().unwrap_or(0);
     sequences.anchors = vec![0; most.div_ceil(64)];
@@ -92,6 +92,8 @@ struct Sequence {
     rule: RuleIx,
     elements: Vec<Element>,
     at: At,
+    /// The element whose words call the pattern up.
+    anchor: usize,
     /// How many tokens may stand before the anchor.
     before: std::ops::RangeInclusive<usize>,
     /// Some element tests a part of speech.
@@ -164,6 +166,10 @@ impl Sequence {
         i: usize,
         slots: &mut Vec<(usize, usize)>,
     ) -> Option<Hit> {
+        let place = Place { text, tokens, tags };
+        if !self.fits_beside(place, i) {
+            return None;
+        }
         let (most, least) = (*self.before.end(), *self.before.start());
         for start in i.saturating_sub(most)..=i.checked_sub(least)? {
             if start > 0 && matches!(self.at, At::Start | At::Whole) && !tokens[..start].iter().all(|t| !t.is_word()) {
@@ -172,8 +178,7 @@ impl Sequence {
             slots.clear();
             slots.resize(self.elements.len(), (0, 0));
             let mut steps = 4 * LONGEST * LONGEST;
-            let place = Place { text, tokens, tags };
-            if self.matches(place, start, 0, slots, &mut steps) {
+            if self.matches(place, (start, i), 0, slots, &mut steps) {
                 let last = slots.iter().map(|s| s.1).max().unwrap_or(start);
                 if last == start {
                     return None;
@@ -191,8 +196,31 @@ impl Sequence {
         None
     }
 
-    /// Whether the elements from `n` on match from token `at` on. `steps` bounds the work on nested gaps.
-    fn matches(&self, place: Place<'_>, at: usize, n: usize, slots: &mut [(usize, usize)], steps: &mut usize) -> bool {
+    /// Whether the single tokens right beside the anchor, token `i`, fit: most words that anchor a pattern fail here.
+    fn fits_beside(&self, place: Place<'_>, i: usize) -> bool {
+        let single = |e: &&Element| e.min == 1 && e.max == 1;
+        let (before, rest) = self.elements.split_at(self.anchor);
+        if rest[0].max > 1 {
+            return true;
+        }
+        let mut left = before.iter().rev().take_while(single).zip(1..);
+        let mut right = rest[1..].iter().take_while(single).zip(1..);
+        left.all(|(e, k)| i >= k && place.fits(e, i - k)) && right.all(|(e, k)| place.fits(e, i + k))
+    }
+
+    /// Whether the elements from `n` on match from the first of two tokens on, the anchor standing at the second.
+    /// `steps` bounds the work on nested gaps.
+    fn matches(
+        &self,
+        place: Place<'_>,
+        (at, anchor): (usize, usize),
+        n: usize,
+        slots: &mut [(usize, usize)],
+        steps: &mut usize,
+    ) -> bool {
+        if n <= self.anchor && at > anchor {
+            return false;
+        }
         let Some(element) = self.elements.get(n) else {
             let tied = matches!(self.at, At::End | At::Whole);
             return !tied || place.tokens[at..].iter().all(|t| !t.is_word());
@@ -205,9 +233,10 @@ impl Sequence {
             if count > 0 && !place.fits(element, at + count - 1) {
                 return false;
             }
-            if count >= element.min {
+            let anchored = n != self.anchor || (at..at + count).contains(&anchor);
+            if count >= element.min && anchored {
                 slots[n] = (at, at + count);
-                if self.matches(place, at + count, n + 1, slots, steps) {
+                if self.matches(place, (at + count, anchor), n + 1, slots, steps) {
                     return true;
                 }
             }
