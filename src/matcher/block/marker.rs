@@ -4,6 +4,7 @@
 //! Every word of a marker has an id of its own in the vocabulary, so equal ids are equal words and a hash is
 //! checked by comparing ids.
 
+use super::heads::Heads;
 use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
 use super::phrase::{self, Ids, Place, Step};
@@ -28,7 +29,7 @@ pub(super) struct Index {
     /// Whole lines by the hash of their words.
     lines: FxHashMap<u64, Vec<u32>>,
     /// Phrases that may start at a word, by that word.
-    heads: FxHashMap<u32, Vec<u32>>,
+    heads: [Heads; 4],
     /// Phrases that end a line, by their last word.
     tails: FxHashMap<u32, Vec<u32>>,
     /// Markers made of listed words, and the bits of their lists.
@@ -82,6 +83,11 @@ const OPENERS: &[&str] = &[
     "when", "while", "after", "before", "although", "however", "there", "according", "what", "who", "how", "why", "since",
     "his", "her", "their", "its", "our", "my", "in", "at", "by", "during", "despite", "meanwhile", "so", "some", "many",
 ];
+
+/// Which of [`Index::heads`] a phrase is in: with numbers or without, anywhere on the line or not.
+const fn heads(counted: bool, place: Place) -> usize {
+    2 * counted as usize + matches!(place, Place::Inside) as usize
+}
 
 struct Phrase {
     steps: Box<[Step]>,
@@ -181,7 +187,7 @@ impl Index {
                         }
                         _ => {
                             for first in phrase::firsts(steps.iter(), |c| c.first().copied()) {
-                                self.heads.entry(first).or_default().push(number);
+                                self.heads[heads(counted, place)].add(first, number);
                             }
                         }
                     }
@@ -328,42 +334,40 @@ impl Index {
             }
         };
         // A counter before or after a whole line is no part of it; an asterisk, bullet or colon never was.
-        for (print, ids) in [(print, &words.plain), (hash(&words.counted), &words.counted)] {
+        let numbers = words.counted.len() > words.plain.len();
+        for ids in [&words.plain, &words.counted].into_iter().take(1 + usize::from(numbers)) {
             let read = Ids { ids, colon: None };
-            for phrase in self.lines.get(&print).into_iter().flatten().map(|i| &self.phrases[*i as usize]) {
+            for phrase in self.lines.get(&hash(ids)).into_iter().flatten().map(|i| &self.phrases[*i as usize]) {
                 let is_line = || phrase::reach(&phrase.steps, read, 0, Place::Whole).is_some();
                 if words.quote.is_none() && phrase.admits(words) && is_line() {
                     mark(phrase.marker, span, words.count);
                 }
             }
         }
-        for (ids, counted) in [(&words.plain, false), (&words.counted, true)] {
+        for (ids, counted) in [(&words.plain, false), (&words.counted, true)].into_iter().take(1 + usize::from(numbers)) {
             // Where numbers count too, words before the colon are not what was counted.
             let read = Ids { ids, colon: words.colon.filter(|_| !counted) };
-            for (i, id) in ids.iter().enumerate() {
-                for phrase in self.heads.get(id).into_iter().flatten().map(|p| &self.phrases[*p as usize]) {
-                    if phrase.counted != counted || (i > 0 && phrase.place != Place::Inside) {
-                        continue;
-                    }
-                    let Some(taken) = phrase::reach(&phrase.steps, read, i, phrase.place) else { continue };
-                    if !words.unquoted(i + taken)
-                        || phrase.place == Place::Whole && !phrase.admits(words)
-                    {
-                        continue;
-                    }
-                    // A sentence that starts so is a part of the line; the sentences after it may be prose.
-                    let last = words.at.get(i + taken.max(1) - 1).map(|t| line[*t as usize].end());
-                    let starts = |end: u32| !counted && last.is_some_and(|last| last <= end);
-                    let partial = sight.first_end.is_some_and(|end| phrase.place == Place::Inside || starts(end));
-                    let inline = self.markers[phrase.marker as usize].inline != Inline::Never;
-                    if partial && inline && phrase.place != Place::Whole {
-                        continue;
-                    }
-                    if phrase.place != Place::Label {
-                        mark(phrase.marker, span, words.count);
-                    } else if let Some(end) = self.label_end(line, words, taken) {
-                        mark(phrase.marker, Span::new(span.start(), end), taken as u16);
-                    }
+            let start = &self.heads[heads(counted, Place::Start)];
+            let inside = &self.heads[heads(counted, Place::Inside)];
+            let at_start = ids.first().into_iter().flat_map(|id| start.of(*id)).map(|p| (0, p));
+            let within = ids.iter().enumerate().flat_map(|(i, id)| inside.of(*id).iter().map(move |p| (i, p)));
+            for (i, phrase) in at_start.chain(within).map(|(i, p)| (i, &self.phrases[*p as usize])) {
+                let Some(taken) = phrase::reach(&phrase.steps, read, i, phrase.place) else { continue };
+                if !words.unquoted(i + taken) || phrase.place == Place::Whole && !phrase.admits(words) {
+                    continue;
+                }
+                // A sentence that starts so is a part of the line; the sentences after it may be prose.
+                let last = words.at.get(i + taken.max(1) - 1).map(|t| line[*t as usize].end());
+                let starts = |end: u32| !counted && last.is_some_and(|last| last <= end);
+                let partial = sight.first_end.is_some_and(|end| phrase.place == Place::Inside || starts(end));
+                let inline = self.markers[phrase.marker as usize].inline != Inline::Never;
+                if partial && inline && phrase.place != Place::Whole {
+                    continue;
+                }
+                if phrase.place != Place::Label {
+                    mark(phrase.marker, span, words.count);
+                } else if let Some(end) = self.label_end(line, words, taken) {
+                    mark(phrase.marker, Span::new(span.start(), end), taken as u16);
                 }
             }
             for phrase in

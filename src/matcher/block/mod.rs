@@ -13,6 +13,7 @@
 //! in the parts of such a line too (see `part`): sentences, and words that lost the space between them.
 
 mod headlines;
+mod heads;
 mod line;
 mod marker;
 mod part;
