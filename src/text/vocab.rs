@@ -79,18 +79,19 @@ impl Vocab {
     /// When there are more than sixteen million words.
     pub fn intern(&mut self, word: &str) -> WordId {
         let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'\'');
-        let hash = match plain {
-            true => fold::hash_ascii(word.as_bytes(), 0, word.len()),
-            false => fold::hash(fold::word(word).as_bytes()),
+        let hash = if plain {
+            fold::hash_ascii(word.as_bytes(), 0, word.len())
+        } else {
+            fold::hash(fold::word(word).as_bytes())
         };
         if let Some(id) = self.find(hash) {
             return WordId(id);
         }
         if (self.words.len() + 1) * 2 > self.slots.len() {
             self.slots = vec![VACANT; self.slots.len() * 2];
-            for id in 0..self.words.len() {
-                self.place(self.hashes[id], id as u32);
-            }
+            let hashes = std::mem::take(&mut self.hashes);
+            hashes.iter().enumerate().for_each(|(id, hash)| self.place(*hash, id as u32));
+            self.hashes = hashes;
         }
         let id = self.words.len() as u32;
         assert!(id < (1 << ID_BITS) - 1, "more words than ids");
