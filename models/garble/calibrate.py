@@ -19,7 +19,7 @@ severity = "note"
 stage = "stable"
 message = "{score}"
 why = "Every score."
-cut = { value = -1000.0 }
+cut = -1000.0
 """
 
 

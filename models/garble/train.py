@@ -25,6 +25,8 @@ SEED = 20261127
 VOCABULARY = 20000
 # Clean sentences kept for training, of 459,207 that look like sentences.
 CLEAN = 260000
+# Share of the words beyond the 400 most frequent that are hidden in training: what a sentence is about must not tell.
+HIDDEN = 0.35
 # Units of one batch, about.
 BATCH = 4000
 
@@ -68,7 +70,6 @@ def batch(items, numbers, rng, hide):
         if target is not None:
             sentence[k, tcol] = target
     if hide:
-        # Rare words are hidden at times, so that the frame of a sentence has to tell.
         drop = (np.random.default_rng(rng.getrandbits(32)).random(mask.shape) < hide) & (n[..., 0] > 400)
         n[..., 0][drop] = 2
     t = torch.from_numpy
@@ -188,13 +189,13 @@ def main():
         if name == "clean":
             u = source["clean"].next()
             # A part of the sound sentences stands against real damage, the rest against made damage.
-            return (u, [0] * len(u), 0, 0, int(rng.random() < 0.4))
+            return (u, [0] * len(u), 0, 0, int(rng.random() < 0.5))
         return source[name].next()
 
     first = [(0.36, "damaged"), (0.30, "clean"), (0.08, "weak_bad"), (0.06, "weak_good"), (0.10, "pair_bad"),
              (0.06, "pair_good"), (0.04, "news_good")]
-    second = [(0.20, "damaged"), (0.16, "clean"), (0.22, "weak_bad"), (0.17, "weak_good"), (0.10, "pair_bad"),
-              (0.07, "pair_good"), (0.08, "news_good")]
+    second = [(0.15, "damaged"), (0.20, "clean"), (0.20, "weak_bad"), (0.15, "weak_good"), (0.14, "pair_bad"),
+              (0.10, "pair_good"), (0.06, "news_good")]
 
     net = Network(len(vocabulary), a.width)
     if a.start:
@@ -225,7 +226,7 @@ def main():
                     items, size = [], 0
             rng.shuffle(batches)
             for items in batches:
-                n, mask, token, sentence = batch(items, numbers, rng, 0.15)
+                n, mask, token, sentence = batch(items, numbers, rng, HIDDEN)
                 t, s = net(n[..., 0], n[..., 1], n[..., 2], mask)
                 loss = (
                     masked(t[..., 0], token[..., 0], 2.0) + 0.5 * masked(t[..., 1], token[..., 1])

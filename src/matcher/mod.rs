@@ -95,6 +95,8 @@ kinds! {
     Metric metric "metric",
     /// Two spellings of one thing in one document.
     Consistency consistency "consistency",
+    /// Sentences that a small network holds for garbled.
+    Score score "score",
 }
 
 /// What compiling needs: words get ids, literals get numbers.
