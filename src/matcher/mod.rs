@@ -98,6 +98,8 @@ kinds! {
     Consistency consistency "consistency",
     /// Passages of another language.
     Language language "language",
+    /// Sentences that a small network holds for garbled.
+    Score score "score",
 }
 
 /// What compiling needs: words get ids, literals get numbers.
