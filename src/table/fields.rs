@@ -185,7 +185,7 @@ impl Fields {
         for (key, _) in &self.entries {
             let message = format!("unknown key `{}`", key.name);
             if let Some(k) = nearest(&key.name, self.known.iter().copied()) {
-                problems.error_with_help(key.span.clone(), message, format!("did you mean `{k}`?"))
+                problems.error_with_help(key.span.clone(), message, format!("did you mean `{k}`?"));
             } else {
                 let mut known = self.known.clone();
                 known.sort_unstable();

@@ -131,11 +131,11 @@ fn a_list_that_prose_introduces_stays() {
     assert!(hits(Kind::Block, spec, "The flag has only these two colours:\n\nRed\nBlue\n").is_empty());
 }
 
-const PROMPTS: &str = r##"markers = [
+const PROMPTS: &str = r#"markers = [
   { starts = ["[follow|like] _ on [facebook|telegram]", "photo:"], inline = "sentence" },
   { line = ["Advert", "Skip to content", "Latest", "Popular"], inline = "label" },
   { contains = "our paper", weight = 0.5 },
-]"##;
+]"#;
 
 #[test]
 fn a_part_of_a_line_is_found_where_the_marker_says_so() {
