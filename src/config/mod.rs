@@ -2,7 +2,7 @@
 //!
 //! The [closest](Configs) `postedit.toml` above a file counts, and what it extends; nothing is merged from folders
 //! further up. [`Config::resolve`] makes [`Settings`] for one file, in which every value knows the file and the line
-//! that set it; [`show`] prints them so. Rule ids are not checked here: which rules there are is known further up.
+//! that set it; [`show()`] prints them so. Rule ids are not checked here: which rules there are is known further up.
 //!
 //! Of two files the extending one wins. `select` is replaced, because it narrows; the other lists add up. Overrides
 //! come after everything said for all files, those of the extended file first.
