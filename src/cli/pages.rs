@@ -3,6 +3,7 @@
 use super::Exit;
 use super::rules::print;
 use crate::finding::Applicability;
+use crate::report::visible_lines;
 use crate::rule::{Depth, Expectation, Marked, Rule, Stage, builtin};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -84,7 +85,7 @@ fn page(rule: &Rule, figures: Option<Figures>) -> String {
                 if f.machine == 0 { String::new() } else { format!(", {} cleared by the post-editor", f.cleared) };
             out.push_str(&format!(
                 "- machine-translated segments: {}{share}; {} per 1,000 post-edited segments\n- annotated documents: \
-                 {} of {} findings on a defect\n- edited prose: {} in 2,017 sentences\n- technical documentation: {} \
+                 {} of {} findings on a defect\n- edited prose: {} findings\n- technical documentation: {} \
                  per million words\n",
                 f.machine, f.edited_per_1000, f.on_defect, f.annotated, f.prose, f.documentation
             ));
@@ -115,16 +116,7 @@ fn page(rule: &Rule, figures: Option<Figures>) -> String {
 
 /// A text as a block of code. What cannot be seen is written by its number.
 fn block(text: &str) -> String {
-    let mut shown = String::new();
-    for c in text.trim_end().chars() {
-        let unseen = (c.is_control() && c != '\n')
-            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}');
-        if unseen {
-            shown.push_str(&format!("<U+{:04X}>", c as u32));
-        } else {
-            shown.push(c);
-        }
-    }
+    let shown = visible_lines(text.trim_end());
     let fence = if shown.contains("```") { "~~~~" } else { "```" };
     format!("{fence}text\n{shown}\n{fence}\n\n")
 }

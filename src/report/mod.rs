@@ -20,6 +20,7 @@ mod text;
 mod visible;
 
 pub use summary::{Fixed, RuleCount, Summary};
+pub use visible::lines as visible_lines;
 
 use crate::finding::{Finding, Place, Severity};
 use crate::text::lines::LineIndex;

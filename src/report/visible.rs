@@ -40,6 +40,18 @@ fn number(c: char) -> String {
     format!("<U+{:04X}>", u32::from(c))
 }
 
+/// The text with its lines, everything that cannot be seen by itself spelled out: for a page, not for a terminal.
+pub fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match form(c, Reveal::All).filter(|_| c != '\n') {
+            Some(form) => out.push_str(&form),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
 /// The text on one line: line breaks as `↵`, tabs as spaces, everything invisible spelled out.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c != '\t' && form(c, Reveal::Harmful).is_none()) {

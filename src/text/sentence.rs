@@ -88,13 +88,16 @@ pub struct Splitter {
     titles: FxHashSet<WordId>,
     often_last: FxHashSet<WordId>,
     openers: FxHashSet<WordId>,
+    /// The pronoun.
+    i: Option<WordId>,
 }
 
 impl Splitter {
     /// A splitter whose word lists are interned in `vocab`.
     pub fn new(vocab: &mut Vocab) -> Self {
+        let i = Some(vocab.intern("i"));
         let mut set = |words: &[&str]| words.iter().filter(|w| !w.contains('.')).map(|w| vocab.intern(w)).collect();
-        Self { titles: set(TITLES), often_last: set(OFTEN_LAST), openers: set(OPENERS) }
+        Self { titles: set(TITLES), often_last: set(OFTEN_LAST), openers: set(OPENERS), i }
     }
 
     /// Appends the sentences of `blocks`.
@@ -153,7 +156,12 @@ impl Splitter {
         if before.end() != tokens[i].start {
             return true;
         }
-        let opens = opener.is_some_and(|t| self.openers.contains(&t.id) && t.shape.has(Shape::UPPER));
+        // "Hon. A. B. Carter", "z. B.": a letter with a stop of its own opens no sentence.
+        let letter = is_letter_with_stop(tokens, after, end);
+        if letter && before.is_word() && before.len == 1 {
+            return false;
+        }
+        let opens = !letter && opener.is_some_and(|t| self.openers.contains(&t.id) && t.shape.has(Shape::UPPER));
         // "U.S.", "e.g.": letters and stops in turn.
         let dotted = before.is_word()
             && before.len <= 2
@@ -165,7 +173,7 @@ impl Splitter {
         }
         if self.titles.contains(&before.id)
             && (before.shape.has(Shape::UPPER) || before.len <= 3)
-            && opener.is_some_and(|t| !self.openers.contains(&t.id))
+            && opener.is_some_and(|t| letter || !self.openers.contains(&t.id))
         {
             return before.id.is_known()
                 && is_no(tokens, i)
@@ -176,10 +184,15 @@ impl Splitter {
             && before.shape.has(Shape::UPPER)
             && (before.len == 1 || (before.len == 2 && before.shape.has(Shape::WIDE)));
         if initial {
-            return opens || text_is_i(tokens, i);
+            return opens || self.is_pronoun(tokens, i);
         }
         // A list number at the head of its sentence: "3. The next one".
         !(i == from + 1 && before.kind == TokenKind::Number)
+    }
+
+    /// "So did I. Then": the pronoun before the stop at `i`, not an initial, when the word before it is in lower case.
+    fn is_pronoun(&self, tokens: &[Token], i: usize) -> bool {
+        self.i == Some(tokens[i - 1].id) && i >= 2 && tokens[i - 2].is_word() && !tokens[i - 2].shape.has(Shape::UPPER)
     }
 
     fn is_abbreviation(&self, tokens: &[Token], from: usize, i: usize) -> bool {
@@ -192,9 +205,13 @@ fn is_no(tokens: &[Token], i: usize) -> bool {
     tokens[i - 1].len == 2 && !tokens[i - 1].shape.has(Shape::UPPER)
 }
 
-/// "So did I. Then": the pronoun, not an initial, when the word before it is in lower case.
-fn text_is_i(tokens: &[Token], i: usize) -> bool {
-    i >= 2 && tokens[i - 2].is_word() && !tokens[i - 2].shape.has(Shape::UPPER) && tokens[i - 1].len == 1
+/// Whether a single letter stands at `at` with a stop right behind it.
+fn is_letter_with_stop(tokens: &[Token], at: usize, end: usize) -> bool {
+    at + 1 < end
+        && tokens[at].is_word()
+        && tokens[at].len == 1
+        && tokens[at + 1].is_mark('.')
+        && tokens[at].end() == tokens[at + 1].start
 }
 
 fn is_cased(t: Token) -> bool {
