@@ -1,8 +1,8 @@
 //! Cues: literals that a pattern cannot match without, all found in one pass over the bytes.
 //!
 //! A matcher asks for a literal while it is compiled and gets a number; in its scan it sees where the literals
-//! stand ([`Cue`]) and runs its pattern only there. Cues ignore ASCII case; a literal with letters outside ASCII
-//! is also looked for with its letters in upper and lower case.
+//! stand ([`Cue`]) and runs its pattern only there. A cue is a literal as it is written, or one that ignores ASCII case;
+//! one of those with letters outside ASCII is also looked for with its letters in upper and lower case.
 //!
 //! The pass is a sieve, not an automaton: of each literal the rarest run of up to four bytes is taken, and every
 //! position of the text asks three small bit tables whether such a run may start there. One position in some
@@ -17,35 +17,48 @@ use rustc_hash::FxHashMap;
 /// Collects the literals of all matchers.
 #[derive(Debug, Default)]
 pub struct CueBook {
-    numbers: FxHashMap<String, u32>,
+    numbers: FxHashMap<(String, Case), u32>,
     /// Spellings to search for, and the number each stands for.
-    spellings: Vec<(String, u32)>,
+    spellings: Vec<(String, Case, u32)>,
+}
+
+/// Whether case counts in a literal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Case {
+    /// The literal stands as it is written.
+    Exact,
+    /// Upper and lower case are the same.
+    Any,
 }
 
 impl CueBook {
-    /// The number of a literal, ASCII case ignored. Asking twice gives the same number.
+    /// The number of a literal. Asking twice gives the same number.
     ///
     /// # Panics
     /// When the literal is empty.
-    pub fn add(&mut self, literal: &str) -> u32 {
+    pub fn add(&mut self, literal: &str, case: Case) -> u32 {
         assert!(!literal.is_empty(), "an empty cue stands everywhere");
-        let key = literal.to_lowercase();
-        if let Some(n) = self.numbers.get(&key) {
+        // Without letters there is no case to ignore, and the bare comparison is the cheaper one.
+        let case = if literal.chars().any(char::is_alphabetic) { case } else { Case::Exact };
+        let key = if case == Case::Exact { literal.to_owned() } else { literal.to_lowercase() };
+        if let Some(n) = self.numbers.get(&(key.clone(), case)) {
             return *n;
         }
         let number = self.numbers.len() as u32;
-        let mut spellings = vec![literal.to_ascii_lowercase()];
-        if !literal.is_ascii() {
+        let mut spellings = vec![if case == Case::Exact { literal.to_owned() } else { literal.to_ascii_lowercase() }];
+        if case == Case::Any && !literal.is_ascii() {
             let mut chars = literal.chars();
             let first = chars.next().into_iter().flat_map(char::to_uppercase);
             let capital: String = first.chain(chars.as_str().to_lowercase().chars()).collect();
             let other = [literal.to_lowercase(), literal.to_uppercase(), capital];
-            spellings.extend(other.iter().map(|s| s.to_ascii_lowercase()));
+            // Not "I" for a dotless "ı": that is another letter.
+            let same = |s: &&String| !s.is_ascii() && s.chars().count() == literal.chars().count();
+            spellings.extend(other.iter().filter(same).map(|s| s.to_ascii_lowercase()));
         }
         spellings.sort();
         spellings.dedup();
-        self.spellings.extend(spellings.into_iter().map(|s| (s, number)));
-        self.numbers.insert(key, number);
+        self.spellings.extend(spellings.into_iter().map(|s| (s, case, number)));
+        self.numbers.insert((key, case), number);
         number
     }
 
@@ -65,8 +78,8 @@ impl CueBook {
     #[must_use]
     pub fn build(self) -> CueFinder {
         let mut finder = CueFinder::default();
-        for (literal, number) in self.spellings {
-            finder.add(literal.into_bytes(), number);
+        for (literal, case, number) in self.spellings {
+            finder.add(literal.into_bytes(), case, number);
         }
         finder
     }
@@ -91,8 +104,9 @@ pub struct CueFinder {
 
 #[derive(Debug)]
 struct Literal {
-    /// In ASCII lower case.
+    /// In ASCII lower case where case does not count.
     bytes: Vec<u8>,
+    case: Case,
     /// Where its run starts in it.
     offset: usize,
     number: u32,
@@ -118,7 +132,7 @@ fn bit(run: u32) -> u32 {
 }
 
 impl CueFinder {
-    fn add(&mut self, bytes: Vec<u8>, number: u32) {
+    fn add(&mut self, bytes: Vec<u8>, case: Case, number: u32) {
         let n = bytes.len().min(4);
         let cost = |w: &[u8]| w.iter().map(|b| frequency(*b)).product::<f64>();
         let best = (0..=bytes.len() - n).min_by(|a, b| cost(&bytes[*a..a + n]).total_cmp(&cost(&bytes[*b..b + n])));
@@ -151,7 +165,7 @@ impl CueFinder {
                 }
             }
         }
-        self.literals.push(Literal { bytes, offset, number });
+        self.literals.push(Literal { bytes, case, offset, number });
     }
 
     /// Appends the cues inside `chunk`, ordered by where they start.
@@ -201,7 +215,11 @@ impl CueFinder {
                 let literal = &self.literals[*n as usize];
                 let Some(start) = i.checked_sub(literal.offset) else { continue };
                 let there = bytes.get(start..start + literal.bytes.len());
-                if there.is_some_and(|t| t.eq_ignore_ascii_case(&literal.bytes)) {
+                let same = |t: &[u8]| match literal.case {
+                    Case::Exact => t == literal.bytes,
+                    Case::Any => t.eq_ignore_ascii_case(&literal.bytes),
+                };
+                if there.is_some_and(same) {
                     out.push(Cue { at: base + start as u32, literal: literal.number });
                 }
             }
@@ -234,23 +252,42 @@ mod tests {
         #[test]
         fn finds_what_a_plain_search_finds(
             text in "[abAB ,é]{0,60}",
-            literals in prop::collection::btree_set("[ab ,é]{1,6}", 1..6),
+            literals in prop::collection::btree_set("[abAB ,é]{1,6}", 1..6),
+            exact in any::<bool>(),
         ) {
+            let case = if exact { Case::Exact } else { Case::Any };
             let mut book = CueBook::default();
-            let numbers: Vec<(u32, String)> = literals.iter().map(|l| (book.add(l), l.clone())).collect();
+            let numbers: Vec<(u32, String)> = literals.iter().map(|l| (book.add(l, case), l.clone())).collect();
             let mut got = Vec::new();
             book.build().find(&text, Span::of(0..text.len()), &mut got);
             let mut expected: Vec<Cue> = Vec::new();
             for (number, literal) in &numbers {
                 for i in 0..text.len() {
                     let there = text.as_bytes().get(i..i + literal.len());
-                    if there.is_some_and(|t| t.eq_ignore_ascii_case(literal.as_bytes())) {
+                    let same = |t: &[u8]| if exact { t == literal.as_bytes() } else { t.eq_ignore_ascii_case(literal.as_bytes()) };
+                    if there.is_some_and(same) {
                         expected.push(Cue { at: i as u32, literal: *number });
                     }
                 }
             }
             expected.sort();
+            expected.dedup();
             prop_assert_eq!(got, expected);
         }
+    }
+
+    #[test]
+    fn case_counts_where_it_is_asked_to() {
+        let found = |literal: &str, case: Case, text: &str| {
+            let (mut book, mut got) = (CueBook::default(), Vec::new());
+            book.add(literal, case);
+            book.build().find(text, Span::of(0..text.len()), &mut got);
+            got.len()
+        };
+        assert_eq!(found("EU", Case::Exact, "EU Eu neue"), 1);
+        assert_eq!(found("EU", Case::Any, "EU Eu neue"), 3);
+        assert_eq!(found("Straße", Case::Any, "STRAßE straße"), 2);
+        // A dotless i is not an i.
+        assert_eq!(found("ı", Case::Any, "I, i or ı"), 1);
     }
 }

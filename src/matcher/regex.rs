@@ -6,6 +6,7 @@
 //!
 //! There is no look-around and no back-reference. A pattern is compiled when its literal is first met.
 
+use super::cue::Case;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
@@ -25,7 +26,7 @@ enum Scope {
 }
 
 /// What the rule file says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Spec {
     pattern: String,
     any_case: bool,
@@ -33,6 +34,8 @@ pub struct Spec {
     scope: Scope,
     /// Literals of which every match holds one; empty where the pattern has none.
     cues: Vec<String>,
+    /// Whether case counts in them.
+    case: Case,
 }
 
 impl Spec {
@@ -52,7 +55,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
     let given = fields.texts("cue", problems);
     if let Some(cues) = given.clone().filter(|_| problems.checked) {
-        return Some(Spec { pattern, any_case, word_edges, scope, cues });
+        return Some(Spec { pattern, any_case, word_edges, scope, cues, case: Case::Any });
     }
     let hir = match regex_syntax::ParserBuilder::new().case_insensitive(any_case).build().parse(&pattern) {
         Ok(hir) => hir,
@@ -71,21 +74,32 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.warn(place.clone(), "a Unicode `\\b` slows a pattern down", "use boundary = \"word\" or (?-u:\\b)");
     }
     let plain = || regex_syntax::ParserBuilder::new().build().parse(&pattern).ok();
-    let cues = given.unwrap_or_else(|| plain().as_ref().map(required).unwrap_or_default());
+    let (cues, case) = match given {
+        Some(cues) => (cues, Case::Any),
+        None => plain().as_ref().map_or((Vec::new(), Case::Any), |hir| required(hir, any_case)),
+    };
     if cues.is_empty() {
         problems.warn(place, "no literal is part of every match, so the pattern runs over every text", "see `rules bench` for its cost");
     }
-    Some(Spec { pattern, any_case, word_edges, scope, cues })
+    Some(Spec { pattern, any_case, word_edges, scope, cues, case })
 }
 
-/// Literals of which every match holds at least one, the rarest set the pattern offers; empty where there is none.
-fn required(hir: &Hir) -> Vec<String> {
-    let mut best: Option<(f64, Vec<String>)> = None;
+/// Literals of which every match holds at least one, the rarest set the pattern offers; empty where there is none. Case
+/// counts in them unless the pattern ignores it (`any_case`, or inside).
+fn required(hir: &Hir, any_case: bool) -> (Vec<String>, Case) {
+    let mut best = None;
     candidates(hir, &mut best);
-    best.map(|(_, l)| l).unwrap_or_default()
+    let (_, written) = best.unwrap_or_default();
+    let mut folded: Vec<String> = written.iter().map(|l| l.to_lowercase()).collect();
+    folded.sort();
+    folded.dedup();
+    if any_case || folded.len() < written.len() { (folded, Case::Any) } else { (written, Case::Exact) }
 }
 
-fn candidates(hir: &Hir, best: &mut Option<(f64, Vec<String>)>) {
+/// A set of literals as they are written, with its cost.
+type Best = Option<(f64, Vec<String>)>;
+
+fn candidates(hir: &Hir, best: &mut Best) {
     offer(hir, literal::ExtractKind::Prefix, best);
     offer(hir, literal::ExtractKind::Suffix, best);
     match hir.kind() {
@@ -107,12 +121,12 @@ fn candidates(hir: &Hir, best: &mut Option<(f64, Vec<String>)>) {
 }
 
 /// Takes the literals every match starts (or ends) with, if they are rarer than the best so far.
-fn offer(hir: &Hir, kind: literal::ExtractKind, best: &mut Option<(f64, Vec<String>)>) {
+fn offer(hir: &Hir, kind: literal::ExtractKind, best: &mut Best) {
     let mut extractor = literal::Extractor::new();
     extractor.kind(kind).limit_total(64).limit_class(16);
     let found = extractor.extract(hir);
     let Some(found) = found.literals() else { return };
-    let text = |l: &literal::Literal| std::str::from_utf8(l.as_bytes()).ok().filter(|s| !s.is_empty()).map(str::to_lowercase);
+    let text = |l: &literal::Literal| std::str::from_utf8(l.as_bytes()).ok().filter(|s| !s.is_empty()).map(str::to_owned);
     let Some(mut literals) = found.iter().map(text).collect::<Option<Vec<String>>>().filter(|l| !l.is_empty()) else { return };
     literals.sort();
     literals.dedup();
@@ -122,9 +136,13 @@ fn offer(hir: &Hir, kind: literal::ExtractKind, best: &mut Option<(f64, Vec<Stri
     }
 }
 
+/// Capitals among all letters, roughly.
+const CAPITALS: f64 = 0.05;
+
 /// How often a literal is met, roughly: as if its bytes came independently.
 fn frequency(literal: &str) -> f64 {
-    literal.bytes().map(super::cue::frequency).product()
+    let one = |b: u8| super::cue::frequency(b) * if b.is_ascii_uppercase() { CAPITALS } else { 1.0 };
+    literal.bytes().map(one).product()
 }
 
 /// Compiles the patterns' cues; the patterns themselves wait.
@@ -133,7 +151,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     for (rule, spec) in rules {
         let n = patterns.list.len() as u32;
         for cue in &spec.cues {
-            let literal = tools.cues.add(cue) as usize;
+            let literal = tools.cues.add(cue, spec.case) as usize;
             if patterns.by_cue.len() <= literal {
                 patterns.by_cue.resize(literal + 1, Vec::new());
             }
@@ -272,7 +290,7 @@ mod tests {
     use crate::matcher::testing::{hits, texts};
 
     fn cues(pattern: &str) -> Vec<String> {
-        required(&regex_syntax::Parser::new().parse(pattern).expect("a good pattern"))
+        required(&regex_syntax::Parser::new().parse(pattern).expect("a good pattern"), false).0
     }
 
     #[test]

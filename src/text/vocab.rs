@@ -20,6 +20,8 @@ pub struct Vocab {
     /// One bit per hash prefix; most words of a text are turned away here.
     sieve: Vec<u64>,
     words: Vec<String>,
+    /// The words with lower ids are the commonest.
+    commonest: u32,
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -46,6 +48,7 @@ impl Default for Vocab {
             hashes: Vec::new(),
             sieve: vec![0; 1 << (SIEVE_BITS - 6)],
             words: Vec::new(),
+            commonest: 0,
         }
     }
 }
@@ -70,7 +73,15 @@ impl Vocab {
                 *slot = (hash, id.0);
             }
         }
+        vocab.commonest = vocab.words.len() as u32;
         vocab
+    }
+
+    /// How rare a word is thought to be, for choosing which word of several to look for: the commonest English words by
+    /// rank, all others above them by length in bytes.
+    #[must_use]
+    pub fn rarity(&self, id: WordId) -> u32 {
+        if id.0 < self.commonest { id.0 } else { self.commonest + self.word(id).map_or(0, str::len) as u32 }
     }
 
     /// The id of a word, giving it one if it has none.

@@ -254,7 +254,7 @@ fn is_emoji(t: Token) -> bool {
 }
 
 /// The sign that voices a kana, where it stands by itself: the lexer takes "か" and it for two words.
-fn is_voicing(word: &str) -> bool {
+pub(super) fn is_voicing(word: &str) -> bool {
     matches!(word, "\u{3099}" | "\u{309A}")
 }
 

@@ -9,7 +9,7 @@ use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
 use super::phrase::{self, Ids, Place, Step};
 use super::shape::{Member, Row};
-use super::sieve::Sieve;
+use super::sieve::{Sieve, Trait};
 use super::{Inline, MarkerSpec, Shape, Spec};
 use crate::matcher::Mark;
 use crate::text::fold;
@@ -160,6 +160,8 @@ impl Index {
             (&spec.ends, Place::End),
             (&spec.contains, Place::Inside),
         ];
+        // Of a label the words after it do not count.
+        let below = if spec.inline == Inline::Label { u16::MAX } else { spec.words_below };
         for (texts, place) in places {
             for text in texts.iter().flat_map(|t| phrase::unfold(t)) {
                 let steps: Box<[Step]> = self.steps(&text, vocab).into();
@@ -167,10 +169,7 @@ impl Index {
                 let words = steps.iter().filter(|s| **s != Step::Colon);
                 let plain: Option<Vec<u32>> = words.map(|s| if let Step::Word(w) = s { Some(*w) } else { None }).collect();
                 for word in key(&steps, vocab) {
-                    self.sieve.add(word, spec.words_below);
-                    if spec.inline != Inline::Never {
-                        self.sieve.add_part(word);
-                    }
+                    self.sieve.add(word, below, spec.inline != Inline::Never);
                 }
                 let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
@@ -224,19 +223,19 @@ impl Index {
             return;
         }
         let core = self.lists.len() * 2;
+        let part = spec.inline != Inline::Never;
         match spec.shape {
-            Shape::Copyright | Shape::Credit | Shape::Suffix => self.sieve.sign = self.sieve.sign.max(spec.words_below),
+            Shape::Copyright | Shape::Credit | Shape::Suffix => self.sieve.add_trait(Trait::Sign, spec.words_below, part),
             // A date may be all numbers.
-            _ => self.sieve.number = self.sieve.number.max(spec.words_below),
+            Shape::Date | Shape::Moment => self.sieve.add_trait(Trait::Number, spec.words_below, part),
+            _ => {}
         }
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
                 let ids = self.intern(text, vocab);
-                for id in &ids {
-                    self.sieve.add(*id, spec.words_below);
-                    if spec.inline != Inline::Never {
-                        self.sieve.add_part(*id);
-                    }
+                // No line is all of words that may stand beside listed ones.
+                if bit == core {
+                    ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below, part));
                 }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
@@ -291,7 +290,9 @@ impl Index {
         }
         if first_end.is_some() {
             part::each(view.text, tokens, |tokens| {
-                if tokens.len() <= LONGEST && Words::of(view.text, tokens, &self.glued, words).is_some() {
+                if tokens.len() <= LONGEST
+                    && self.sieve.lets_in(view.text, tokens)
+                    && Words::of(view.text, tokens, &self.glued, words).is_some() {
                     self.look_at(view, Sight { tokens, whole: false, first_end: None }, words, whole, marks);
                 }
             });
@@ -443,17 +444,17 @@ impl Phrase {
     }
 }
 
-/// Words of which a line has one wherever the phrase holds: of the phrase's own words the longest, or one from each of
-/// a bracket's choices if they are longer.
+/// Words of which a line has one wherever the phrase holds: of the phrase's own words the rarest, or one from each of
+/// a bracket's choices if they are rarer.
 fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
-    let length = |id: u32| vocab.word(WordId(id)).map_or(0, str::len);
-    let longest = |words: &[u32]| words.iter().copied().max_by_key(|w| length(*w));
+    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
+    let rarest = |words: &[u32]| words.iter().copied().max_by_key(|w| rarity(*w));
     let sets = steps.iter().filter_map(|step| match step {
         Step::Word(word) => Some(vec![*word]),
         Step::Gap | Step::Colon => None,
-        Step::OneOf(choices) => choices.iter().map(|c| longest(c)).collect(),
+        Step::OneOf(choices) => choices.iter().map(|c| rarest(c)).collect(),
     });
-    sets.max_by_key(|set| set.iter().map(|w| length(*w)).min()).unwrap_or_default()
+    sets.max_by_key(|set| set.iter().map(|w| rarity(*w)).min()).unwrap_or_default()
 }
 
 /// Hash of the ids of a line's words, order counting.
