@@ -10,11 +10,10 @@ use super::cue::Case;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
+use crate::text::pattern;
 use crate::text::span::Span;
-use ::regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind, literal};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// What a pattern sees at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -160,7 +159,12 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         if spec.cues.is_empty() {
             patterns.always.push(n);
         }
-        patterns.list.push(Pattern { rule: *rule, spec: (*spec).clone(), regex: OnceLock::new() });
+        patterns.list.push(Pattern {
+            rule: *rule,
+            word_edges: spec.word_edges,
+            scope: spec.scope,
+            regex: pattern::Pattern::new(spec.pattern.as_str()).any_case(spec.any_case).multi_line(),
+        });
     }
     Box::new(patterns)
 }
@@ -168,8 +172,9 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
 #[derive(Debug)]
 struct Pattern {
     rule: RuleIx,
-    spec: Spec,
-    regex: OnceLock<Option<Regex>>,
+    word_edges: bool,
+    scope: Scope,
+    regex: pattern::Pattern,
 }
 
 #[derive(Debug, Default)]
@@ -182,7 +187,7 @@ struct Patterns {
 
 impl Matcher for Patterns {
     fn needs(&self) -> Needs {
-        let blocks = self.list.iter().any(|p| p.spec.scope == Scope::Block);
+        let blocks = self.list.iter().any(|p| p.scope == Scope::Block);
         Needs { cues: true, tokens: blocks, ..Needs::default() }
     }
 
@@ -203,7 +208,7 @@ impl Matcher for Patterns {
         }
         for n in &self.always {
             let pattern = &self.list[*n as usize];
-            match pattern.spec.scope {
+            match pattern.scope {
                 Scope::Chunk => pattern.run(view, view.chunk, found),
                 Scope::Block => view.blocks.iter().for_each(|b| pattern.run(view, b.span, found)),
                 Scope::Line => {
@@ -221,7 +226,7 @@ impl Matcher for Patterns {
 
 impl Pattern {
     fn window(&self, view: &View<'_>, at: u32) -> Span {
-        match self.spec.scope {
+        match self.scope {
             Scope::Chunk => view.chunk,
             Scope::Line => view.line_at(at),
             // White space between two blocks belongs to neither.
@@ -229,22 +234,9 @@ impl Pattern {
         }
     }
 
-    fn get(&self) -> Option<&Regex> {
-        self.regex
-            .get_or_init(|| {
-                RegexBuilder::new(&self.spec.pattern)
-                    .case_insensitive(self.spec.any_case)
-                    .multi_line(true)
-                    .size_limit(32 << 20)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
-    }
-
     fn run(&self, view: &View<'_>, window: Span, found: &mut Found) {
-        let Some(regex) = self.get() else { return };
         let text = window.text(view.text);
+        let Some(regex) = self.regex.over(text) else { return };
         let base = window.range().start;
         let place = |m: ::regex::Match<'_>| Span::of(base + m.start()..base + m.end());
         if regex.captures_len() == 1 {
@@ -272,7 +264,7 @@ impl Pattern {
 
     /// Whether no letter or digit touches the match, if word edges are asked for.
     fn edges(&self, text: &str, span: Span) -> bool {
-        if !self.spec.word_edges {
+        if !self.word_edges {
             return true;
         }
         let word = |c: char| c.is_alphanumeric() || c == '_';

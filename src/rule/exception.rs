@@ -1,9 +1,9 @@
 //! Exceptions: where a rule stays silent although its pattern holds.
 
 use crate::table::{Fields, Problems};
+use crate::text::pattern::Pattern;
 use crate::text::span::Span;
-use regex::Regex;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Bytes looked at on either side of a match.
 const REACH: usize = 240;
@@ -17,17 +17,8 @@ pub struct Exception {
 
 #[derive(Clone, Debug)]
 enum What {
-    /// A literal, case ignored.
-    Text(Vec<Arc<Pattern>>),
     Pattern(Arc<Pattern>),
     Node(Vec<Node>),
-}
-
-/// A regular expression, compiled when first needed.
-#[derive(Debug)]
-struct Pattern {
-    source: String,
-    compiled: OnceLock<Option<Regex>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,16 +39,6 @@ enum Node {
     Math,
 }
 
-impl Pattern {
-    fn new(source: String) -> Arc<Self> {
-        Arc::new(Self { source, compiled: OnceLock::new() })
-    }
-
-    fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
-    }
-}
-
 /// Reads the key `unless`.
 pub(super) fn read(tables: Vec<Fields>, problems: &mut Problems) -> Vec<Exception> {
     tables.into_iter().filter_map(|f| one(f, problems)).collect()
@@ -70,11 +51,11 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     let mut whats = Vec::new();
     let mut default = On::Overlap;
     if let Some(texts) = fields.texts("text", problems) {
-        whats.push(What::Text(texts.iter().map(|t| Pattern::new(format!("(?i){}", regex::escape(t)))).collect()));
+        whats.push(one_of(texts.iter().map(|t| regex::escape(t))));
     }
     if let Some(texts) = fields.texts("tokens", problems) {
         let spaced = |t: &String| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
-        whats.push(What::Text(texts.iter().map(|t| Pattern::new(format!(r"(?i)\b{}\b", spaced(t)))).collect()));
+        whats.push(one_of(texts.iter().map(|t| format!(r"\b{}\b", spaced(t)))));
     }
     if let Some(source) = fields.text("regex", problems) {
         // The syntax is checked now; compiling waits for the first need.
@@ -86,7 +67,7 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
                 format!("`regex` does not parse: {}", e.to_string().lines().last().unwrap_or_default()),
             );
         }
-        whats.push(What::Pattern(Pattern::new(source)));
+        whats.push(What::Pattern(Arc::new(Pattern::new(source))));
     }
     let nodes = [("code", Node::Code), ("url", Node::Url), ("email", Node::Email), ("math", Node::Math)];
     if let Some(nodes) = fields.choices("node", &nodes, problems) {
@@ -101,20 +82,26 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     Some(Exception { what: whats.remove(0), on: on.unwrap_or(default) })
 }
 
+/// Any of these expressions, case ignored; of two that share a byte, the one that starts first, then the longer.
+fn one_of(sources: impl Iterator<Item = String>) -> What {
+    let mut sources: Vec<String> = sources.collect();
+    sources.sort_by_key(|s| std::cmp::Reverse(s.len()));
+    What::Pattern(Arc::new(Pattern::new(sources.join("|")).any_case(true)))
+}
+
 impl Exception {
     /// Whether it silences a match at `span`.
     #[must_use]
     pub fn holds(&self, text: &str, span: Span) -> bool {
         let window = window(text, span);
         match &self.what {
-            What::Text(patterns) => patterns.iter().any(|p| self.matches(p, text, span, window)),
             What::Pattern(p) => self.matches(p, text, span, window),
             What::Node(nodes) => nodes.iter().any(|n| n.holds(text, span, window)),
         }
     }
 
     fn matches(&self, pattern: &Pattern, text: &str, span: Span, window: Span) -> bool {
-        let Some(regex) = pattern.get() else { return false };
+        let Some(regex) = pattern.over(window.text(text)) else { return false };
         regex.find_iter(window.text(text)).any(|m| {
             let found = Span::of(window.range().start + m.start()..window.range().start + m.end());
             match self.on {

@@ -7,6 +7,7 @@ pub mod lang;
 pub mod layers;
 pub mod lexer;
 pub mod lines;
+pub mod pattern;
 pub mod pos;
 pub mod reader;
 pub mod script;

@@ -1,0 +1,160 @@
+//! Regular expressions in two builds: one for text that is all ASCII, and one for any.
+//!
+//! Most text that a pattern of an English rule meets is ASCII, and there `\p{L}` is `[A-Za-z]`. A class of Unicode costs
+//! hundreds of states each time it is written, so the build that knows only ASCII is ready some ten times sooner, and
+//! its lazy automaton has few states to fill. Both give the same matches; which one runs depends on the text alone.
+//! Either is built when first needed.
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{
+    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition,
+};
+use std::sync::OnceLock;
+
+/// Bytes a compiled pattern may take.
+const SIZE_LIMIT: usize = 32 << 20;
+
+/// A regular expression, built when first needed.
+#[derive(Debug)]
+pub struct Pattern {
+    source: String,
+    any_case: bool,
+    multi_line: bool,
+    ascii: OnceLock<Option<Regex>>,
+    full: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// A pattern. Its syntax is not looked at yet.
+    #[must_use]
+    pub fn new(source: impl Into<String>) -> Self {
+        Self {
+            source: source.into(),
+            any_case: false,
+            multi_line: false,
+            ascii: OnceLock::new(),
+            full: OnceLock::new(),
+        }
+    }
+
+    /// The pattern, ignoring case if `any`.
+    #[must_use]
+    pub fn any_case(self, any: bool) -> Self {
+        Self { any_case: any, ..self }
+    }
+
+    /// The pattern, its `^` and `$` holding at line breaks.
+    #[must_use]
+    pub fn multi_line(self) -> Self {
+        Self { multi_line: true, ..self }
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The build that runs over `text`; `None` where the pattern does not compile.
+    #[must_use]
+    pub fn over(&self, text: &str) -> Option<&Regex> {
+        if text.is_ascii() {
+            self.ascii.get_or_init(|| self.build_ascii()).as_ref()
+        } else {
+            self.full.get_or_init(|| self.build(&self.source)).as_ref()
+        }
+    }
+
+    fn build(&self, source: &str) -> Option<Regex> {
+        RegexBuilder::new(source)
+            .case_insensitive(self.any_case)
+            .multi_line(self.multi_line)
+            .size_limit(SIZE_LIMIT)
+            .build()
+            .ok()
+    }
+
+    fn build_ascii(&self) -> Option<Regex> {
+        let parsed = ParserBuilder::new()
+            .case_insensitive(self.any_case)
+            .multi_line(self.multi_line)
+            .build()
+            .parse(&self.source);
+        // What the narrow pattern prints says everything itself, so no flag is set.
+        RegexBuilder::new(&narrow(&parsed.ok()?).to_string()).size_limit(SIZE_LIMIT).build().ok()
+    }
+}
+
+/// The pattern that matches in ASCII text what `hir` matches there.
+fn narrow(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(l) if l.0.is_ascii() => Hir::literal(l.0.clone()),
+        HirKind::Literal(_) => Hir::fail(),
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut class = class.clone();
+            class.intersect(&ClassUnicode::new([ClassUnicodeRange::new('\0', '\x7F')]));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            let mut class = class.clone();
+            class.intersect(&ClassBytes::new([ClassBytesRange::new(0, 0x7F)]));
+            Hir::class(Class::Bytes(class))
+        }
+        HirKind::Look(look) => Hir::look(match look {
+            Look::WordUnicode => Look::WordAscii,
+            Look::WordUnicodeNegate => Look::WordAsciiNegate,
+            Look::WordStartUnicode => Look::WordStartAscii,
+            Look::WordEndUnicode => Look::WordEndAscii,
+            Look::WordStartHalfUnicode => Look::WordStartHalfAscii,
+            Look::WordEndHalfUnicode => Look::WordEndHalfAscii,
+            other => *other,
+        }),
+        HirKind::Repetition(r) => Hir::repetition(Repetition { sub: Box::new(narrow(&r.sub)), ..r.clone() }),
+        HirKind::Capture(c) => Hir::capture(Capture { sub: Box::new(narrow(&c.sub)), ..c.clone() }),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(narrow).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(narrow).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every match of a build with its named groups.
+    fn found(regex: &Regex, text: &str) -> Vec<Vec<Option<(usize, usize)>>> {
+        let place = |m: regex::Match<'_>| (m.start(), m.end());
+        let names = ["a", "b"];
+        let one = |c: regex::Captures<'_>| {
+            let mut places = vec![c.get(0).map(place)];
+            places.extend(names.iter().map(|n| c.name(n).map(place)));
+            places
+        };
+        regex.captures_iter(text).map(one).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn both_builds_find_the_same_in_ascii(text in "[a-cK ,.\n0-9\"]{0,40}", n in 0usize..10, any_case: bool) {
+            let patterns = [
+                r"(?P<a>\p{L}+),(?P<b>\s*\p{Ll})", r"\b\w{2,}\b", r"^(?P<a>[^,]+)$", r"(?:é|(?P<a>a))+(?P<b>\d)?",
+                r#"(?P<a>["“])\S+?(?P<b>["”]|$)"#, r"\A\s*\p{Lu}", r"k\B.", r"(?i:AB)[\p{Latin}\d]*\z", r"[\s--\n]+", r"(?P<a>ß)?c",
+            ];
+            let pattern = Pattern::new(patterns[n]).any_case(any_case).multi_line();
+            let (ascii, full) = (pattern.build_ascii().expect("builds"), pattern.build(patterns[n]).expect("builds"));
+            prop_assert_eq!(found(&ascii, &text), found(&full, &text));
+        }
+    }
+
+    #[test]
+    fn the_text_decides_which_build_runs() {
+        let pattern = Pattern::new(r"\p{L}+");
+        let word = |text: &'static str| pattern.over(text).and_then(|r| r.find(text)).map(|m| m.as_str());
+        assert_eq!(word("cafe au lait"), Some("cafe"));
+        assert!(pattern.full.get().is_none());
+        assert_eq!(word("café"), Some("café"));
+        assert!(Pattern::new("(").over("a").is_none());
+    }
+}
