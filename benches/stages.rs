@@ -6,7 +6,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use postedit::engine::Linter;
 use postedit::finding::fingerprint;
 use postedit::matcher::Kind;
-use postedit::matcher::cue::{Case, CueBook};
+use postedit::matcher::cue::{Case, CueBook, Wanted};
 use postedit::report::{self, FORMATS, Linted, Look};
 use postedit::rule::{Depth, builtin};
 use postedit::source;
@@ -70,7 +70,7 @@ fn layers(c: &mut Criterion) {
     });
     let mut book = CueBook::default();
     for cue in ["make a photo", "fbclid", "©", "click here", " ,", "</", "director"] {
-        book.add(cue, Case::Any);
+        book.add(Wanted::new(cue, Case::Any));
     }
     let finder = book.build();
     let mut cues = Vec::new();

@@ -2,7 +2,8 @@
 //!
 //! A matcher asks for a literal while it is compiled and gets a number; in its scan it sees where the literals
 //! stand ([`Cue`]) and runs its pattern only there. A cue is a literal as it is written, or one that ignores ASCII case;
-//! one of those with letters outside ASCII is also looked for with its letters in upper and lower case.
+//! one of those with letters outside ASCII is also looked for with its letters in upper and lower case. What stands
+//! beside it may be narrowed down to a letter or digit, or to none ([`Edge`]).
 //!
 //! The pass is a sieve, not an automaton: of each literal the rarest run of up to four bytes is taken, and every
 //! position of the text asks three small bit tables whether such a run may start there. One position in some
@@ -17,13 +18,26 @@ use rustc_hash::FxHashMap;
 /// Collects the literals of all matchers.
 #[derive(Debug, Default)]
 pub struct CueBook {
-    numbers: FxHashMap<(String, Case), u32>,
+    numbers: FxHashMap<Wanted, u32>,
     /// Spellings to search for, and the number each stands for.
-    spellings: Vec<(String, Case, u32)>,
+    spellings: Vec<(Wanted, u32)>,
+}
+
+/// A literal to look for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Wanted {
+    /// The literal, not empty.
+    pub literal: String,
+    /// Whether case counts.
+    pub case: Case,
+    /// What stands before it.
+    pub before: Edge,
+    /// What stands after it.
+    pub after: Edge,
 }
 
 /// Whether case counts in a literal.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Case {
     /// The literal stands as it is written.
     Exact,
@@ -31,22 +45,75 @@ pub enum Case {
     Any,
 }
 
+/// What stands beside a literal. Beyond ASCII only signs and general punctuation are told apart; all else may be anything.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Edge {
+    /// It does not matter.
+    Any,
+    /// A letter or digit.
+    Word,
+    /// No letter or digit, or the edge of the text.
+    Break,
+}
+
+impl Edge {
+    /// Whether a literal may have these bytes before it.
+    fn follows(self, before: &[u8]) -> bool {
+        self.admits(match before {
+            [.., 0xC2, _] | [.., 0xE2, 0x80, _] => Some(b' '),
+            [.., last] => Some(*last),
+            [] => None,
+        })
+    }
+
+    /// Whether a literal may have these bytes after it.
+    fn precedes(self, after: &[u8]) -> bool {
+        self.admits(match after {
+            [0xC2, ..] | [0xE2, 0x80, ..] => Some(b' '),
+            [first, ..] => Some(*first),
+            [] => None,
+        })
+    }
+
+    fn admits(self, byte: Option<u8>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Word => byte.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()),
+            Self::Break => byte.is_none_or(|b| !b.is_ascii_alphanumeric()),
+        }
+    }
+}
+
+impl Wanted {
+    /// A literal, whatever stands beside it.
+    #[must_use]
+    pub fn new(literal: &str, case: Case) -> Self {
+        Self { literal: literal.to_owned(), case, before: Edge::Any, after: Edge::Any }
+    }
+}
+
 impl CueBook {
     /// The number of a literal. Asking twice gives the same number.
     ///
     /// # Panics
     /// When the literal is empty.
-    pub fn add(&mut self, literal: &str, case: Case) -> u32 {
-        assert!(!literal.is_empty(), "an empty cue stands everywhere");
+    pub fn add(&mut self, mut wanted: Wanted) -> u32 {
+        assert!(!wanted.literal.is_empty(), "an empty cue stands everywhere");
         // Without letters there is no case to ignore, and the bare comparison is the cheaper one.
-        let case = if literal.chars().any(char::is_alphabetic) { case } else { Case::Exact };
-        let key = if case == Case::Exact { literal.to_owned() } else { literal.to_lowercase() };
-        if let Some(n) = self.numbers.get(&(key.clone(), case)) {
+        if !wanted.literal.chars().any(char::is_alphabetic) {
+            wanted.case = Case::Exact;
+        }
+        let literal = wanted.literal.clone();
+        if wanted.case == Case::Any {
+            wanted.literal = literal.to_lowercase();
+        }
+        if let Some(n) = self.numbers.get(&wanted) {
             return *n;
         }
         let number = self.numbers.len() as u32;
-        let mut spellings = vec![if case == Case::Exact { literal.to_owned() } else { literal.to_ascii_lowercase() }];
-        if case == Case::Any && !literal.is_ascii() {
+        let mut spellings =
+            vec![if wanted.case == Case::Exact { literal.clone() } else { literal.to_ascii_lowercase() }];
+        if wanted.case == Case::Any && !literal.is_ascii() {
             let mut chars = literal.chars();
             let first = chars.next().into_iter().flat_map(char::to_uppercase);
             let capital: String = first.chain(chars.as_str().to_lowercase().chars()).collect();
@@ -57,8 +124,8 @@ impl CueBook {
         }
         spellings.sort();
         spellings.dedup();
-        self.spellings.extend(spellings.into_iter().map(|s| (s, case, number)));
-        self.numbers.insert((key, case), number);
+        self.spellings.extend(spellings.into_iter().map(|literal| (Wanted { literal, ..wanted.clone() }, number)));
+        self.numbers.insert(wanted, number);
         number
     }
 
@@ -78,8 +145,8 @@ impl CueBook {
     #[must_use]
     pub fn build(self) -> CueFinder {
         let mut finder = CueFinder::default();
-        for (literal, case, number) in self.spellings {
-            finder.add(literal.into_bytes(), case, number);
+        for (wanted, number) in self.spellings {
+            finder.add(wanted, number);
         }
         finder
     }
@@ -107,6 +174,8 @@ struct Literal {
     /// In ASCII lower case where case does not count.
     bytes: Vec<u8>,
     case: Case,
+    before: Edge,
+    after: Edge,
     /// Where its run starts in it.
     offset: usize,
     number: u32,
@@ -132,7 +201,9 @@ fn bit(run: u32) -> u32 {
 }
 
 impl CueFinder {
-    fn add(&mut self, bytes: Vec<u8>, case: Case, number: u32) {
+    fn add(&mut self, wanted: Wanted, number: u32) {
+        let Wanted { literal, case, before, after } = wanted;
+        let bytes = literal.into_bytes();
         let n = bytes.len().min(4);
         let cost = |w: &[u8]| w.iter().map(|b| frequency(*b)).product::<f64>();
         let best = (0..=bytes.len() - n).min_by(|a, b| cost(&bytes[*a..a + n]).total_cmp(&cost(&bytes[*b..b + n])));
@@ -165,7 +236,7 @@ impl CueFinder {
                 }
             }
         }
-        self.literals.push(Literal { bytes, case, offset, number });
+        self.literals.push(Literal { bytes, case, before, after, offset, number });
     }
 
     /// Appends the cues inside `chunk`, ordered by where they start.
@@ -214,12 +285,15 @@ impl CueFinder {
             for n in list.into_iter().flatten() {
                 let literal = &self.literals[*n as usize];
                 let Some(start) = i.checked_sub(literal.offset) else { continue };
-                let there = bytes.get(start..start + literal.bytes.len());
-                let same = |t: &[u8]| match literal.case {
-                    Case::Exact => t == literal.bytes,
-                    Case::Any => t.eq_ignore_ascii_case(&literal.bytes),
+                let end = start + literal.bytes.len();
+                let same = |there: &[u8]| match literal.case {
+                    Case::Exact => there == literal.bytes,
+                    Case::Any => there.eq_ignore_ascii_case(&literal.bytes),
                 };
-                if there.is_some_and(same) {
+                if bytes.get(start..end).is_some_and(same)
+                    && literal.before.follows(&bytes[..start])
+                    && literal.after.precedes(&bytes[end..])
+                {
                     out.push(Cue { at: base + start as u32, literal: literal.number });
                 }
             }
@@ -257,7 +331,7 @@ mod tests {
         ) {
             let case = if exact { Case::Exact } else { Case::Any };
             let mut book = CueBook::default();
-            let numbers: Vec<(u32, String)> = literals.iter().map(|l| (book.add(l, case), l.clone())).collect();
+            let numbers: Vec<(u32, String)> = literals.iter().map(|l| (book.add(Wanted::new(l, case)), l.clone())).collect();
             let mut got = Vec::new();
             book.build().find(&text, Span::of(0..text.len()), &mut got);
             let mut expected: Vec<Cue> = Vec::new();
@@ -280,7 +354,7 @@ mod tests {
     fn case_counts_where_it_is_asked_to() {
         let found = |literal: &str, case: Case, text: &str| {
             let (mut book, mut got) = (CueBook::default(), Vec::new());
-            book.add(literal, case);
+            book.add(Wanted::new(literal, case));
             book.build().find(text, Span::of(0..text.len()), &mut got);
             got.len()
         };
@@ -289,5 +363,19 @@ mod tests {
         assert_eq!(found("Straße", Case::Any, "STRAßE straße"), 2);
         // A dotless i is not an i.
         assert_eq!(found("ı", Case::Any, "I, i or ı"), 1);
+    }
+
+    #[test]
+    fn edges_narrow_down_what_stands_beside() {
+        let found = |before: Edge, after: Edge, text: &str| {
+            let (mut book, mut got) = (CueBook::default(), Vec::new());
+            book.add(Wanted { before, after, ..Wanted::new("en", Case::Exact) });
+            book.build().find(text, Span::of(0..text.len()), &mut got);
+            got.iter().map(|c| c.at).collect::<Vec<_>>()
+        };
+        assert_eq!(found(Edge::Any, Edge::Any, "en den end éen"), [0, 4, 7, 13]);
+        assert_eq!(found(Edge::Break, Edge::Break, "en den end éen"), [0, 13]);
+        assert_eq!(found(Edge::Word, Edge::Any, "en den end éen"), [4, 13]);
+        assert_eq!(found(Edge::Break, Edge::Word, "en den end"), [7]);
     }
 }

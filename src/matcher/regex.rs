@@ -6,7 +6,7 @@
 //!
 //! There is no look-around and no back-reference. A pattern is compiled when its literal is first met.
 
-use super::cue::Case;
+use super::cue::{Case, Edge, Wanted};
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
@@ -44,7 +44,7 @@ impl Spec {
     }
 }
 
-/// Reads `pattern`, `case`, `boundary`, `scope` and `cue` (literals to use instead of those found in the pattern).
+/// Reads `pattern`, `case`, `boundary`, `scope`, `cue` (literals to use instead of those found in the pattern) and `cue_case`.
 pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let place = fields.span.clone();
     let pattern = fields.required_text("pattern", problems)?;
@@ -53,8 +53,14 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let scopes = [("block", Scope::Block), ("line", Scope::Line), ("chunk", Scope::Chunk)];
     let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
     let given = fields.texts("cue", problems);
+    let cue_case = fields.choice("cue_case", &[("any", Case::Any), ("exact", Case::Exact)], problems);
     if let Some(cues) = given.clone().filter(|_| problems.checked) {
-        return Some(Spec { pattern, any_case, word_edges, scope, cues, case: Case::Any });
+        return Some(Spec { pattern, any_case, word_edges, scope, cues, case: cue_case.unwrap_or(Case::Any) });
+    }
+    let starts = |c: &String| c.starts_with(r"\A");
+    if given.iter().flatten().any(starts) && (scope != Scope::Block || !given.iter().flatten().all(starts)) {
+        problems.error(place, r"cues that start with `\A` want the scope `block`, and no other cues beside them");
+        return None;
     }
     let hir = match regex_syntax::ParserBuilder::new().case_insensitive(any_case).build().parse(&pattern) {
         Ok(hir) => hir,
@@ -74,7 +80,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     }
     let plain = || regex_syntax::ParserBuilder::new().build().parse(&pattern).ok();
     let (cues, case) = match given {
-        Some(cues) => (cues, Case::Any),
+        Some(cues) => (cues, cue_case.unwrap_or(Case::Any)),
         None => plain().as_ref().map_or((Vec::new(), Case::Any), |hir| required(hir, any_case)),
     };
     if cues.is_empty() {
@@ -150,7 +156,11 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     for (rule, spec) in rules {
         let n = patterns.list.len() as u32;
         for cue in &spec.cues {
-            let literal = tools.cues.add(cue, spec.case) as usize;
+            if let Some(start) = cue.strip_prefix(r"\A") {
+                patterns.starts.push((start.to_owned(), n));
+                continue;
+            }
+            let literal = tools.cues.add(wanted(cue, spec.case)) as usize;
             if patterns.by_cue.len() <= literal {
                 patterns.by_cue.resize(literal + 1, Vec::new());
             }
@@ -169,6 +179,21 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     Box::new(patterns)
 }
 
+/// A cue as rule files write it: `\w` or `\W` before or after the literal says what stands beside it.
+fn wanted(cue: &str, case: Case) -> Wanted {
+    let (literal, before) = edge(cue.strip_prefix(r"\w"), cue.strip_prefix(r"\W"), cue);
+    let (literal, after) = edge(literal.strip_suffix(r"\w"), literal.strip_suffix(r"\W"), literal);
+    Wanted { before, after, ..Wanted::new(literal, case) }
+}
+
+fn edge<'c>(word: Option<&'c str>, none: Option<&'c str>, whole: &'c str) -> (&'c str, Edge) {
+    match (word.filter(|w| !w.is_empty()), none.filter(|n| !n.is_empty())) {
+        (Some(literal), _) => (literal, Edge::Word),
+        (None, Some(literal)) => (literal, Edge::Break),
+        (None, None) => (whole, Edge::Any),
+    }
+}
+
 #[derive(Debug)]
 struct Pattern {
     rule: RuleIx,
@@ -182,6 +207,8 @@ struct Patterns {
     list: Vec<Pattern>,
     /// Patterns that ask for a literal, by its number.
     by_cue: Vec<Vec<u32>>,
+    /// Literals with which a block may start, and the patterns that ask for them.
+    starts: Vec<(String, u32)>,
     always: Vec<u32>,
 }
 
@@ -204,6 +231,14 @@ impl Matcher for Patterns {
                 let window = pattern.window(view, cue.at);
                 pattern.run(view, window, found);
                 seen[*n as usize] = window.end().max(cue.at + 1);
+            }
+        }
+        if !self.starts.is_empty() {
+            for block in view.blocks {
+                let text = block.span.text(view.text).as_bytes();
+                for (_, n) in self.starts.iter().filter(|(start, _)| text.starts_with(start.as_bytes())) {
+                    self.list[*n as usize].run(view, block.span, found);
+                }
             }
         }
         for n in &self.always {
@@ -299,6 +334,17 @@ mod tests {
         assert_eq!(texts(&h, text), ["one two"]);
         assert_eq!(h[0].parts[0].span.text(text), "one");
         assert!(hits(Kind::Regex, "pattern = 'one two'\nboundary = 'word'", "none two").is_empty());
+    }
+
+    #[test]
+    fn cues_say_what_stands_beside_them() {
+        let found = |cue: &str, text: &str| {
+            hits(Kind::Regex, &format!("pattern = ',[a-z]+'\ncue = ['{cue}']\ncue_case = 'exact'"), text).len()
+        };
+        assert_eq!(found(r",a", "b,ab , ab,AB"), 1);
+        assert_eq!(found(r"\w,\w", "b,ab"), 1);
+        assert_eq!(found(r"\W,\w", "b,ab"), 0);
+        assert_eq!(found(r"\A,", ",ab\n\nc,ab"), 1);
     }
 
     #[test]

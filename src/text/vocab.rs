@@ -77,6 +77,12 @@ impl Vocab {
         vocab
     }
 
+    /// Whether the word is one of the commonest of English.
+    #[must_use]
+    pub fn is_common(&self, id: WordId) -> bool {
+        id.0 < self.commonest
+    }
+
     /// How rare a word is thought to be, for choosing which word of several to look for: the commonest English words by
     /// rank, all others above them by length in bytes.
     #[must_use]

@@ -9,7 +9,7 @@ use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
 use super::phrase::{self, Ids, Place, Step};
 use super::shape::{Member, Row};
-use super::sieve::{Sieve, Trait};
+use super::sieve::{self, Sieve, Stand, Trait};
 use super::{Inline, MarkerSpec, Shape, Spec};
 use crate::matcher::Mark;
 use crate::text::fold;
@@ -20,6 +20,7 @@ use crate::text::span::Span;
 use crate::text::token::{Shape as Letters, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// All markers of all rules.
 #[derive(Default)]
@@ -65,6 +66,7 @@ pub(super) struct Room {
     words: Words,
     line: Vec<Token>,
     whole: Vec<Mark>,
+    parts: Vec<Range<usize>>,
 }
 
 /// What part of a line is looked at.
@@ -160,21 +162,26 @@ impl Index {
             (&spec.ends, Place::End),
             (&spec.contains, Place::Inside),
         ];
-        // Of a label the words after it do not count.
-        let below = if spec.inline == Inline::Label { u16::MAX } else { spec.words_below };
         for (texts, place) in places {
             for text in texts.iter().flat_map(|t| phrase::unfold(t)) {
                 let steps: Box<[Step]> = self.steps(&text, vocab).into();
                 // "Share this:" is "Share this": only at the start of a line a colon says more.
                 let words = steps.iter().filter(|s| **s != Step::Colon);
                 let plain: Option<Vec<u32>> = words.map(|s| if let Step::Word(w) = s { Some(*w) } else { None }).collect();
-                for word in key(&steps, vocab) {
-                    self.sieve.add(word, below, spec.inline != Inline::Never);
-                }
                 let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
                 let (least, most) = phrase::extent(&steps);
                 let label = place == Place::Whole && spec.inline == Inline::Label;
+                let (below, stand) = match place {
+                    // Of a label the words after it do not count.
+                    _ if label => (u16::MAX, Stand::Near(most)),
+                    Place::Whole => (spec.words_below.min((most + 1 + sieve::SLACK) as u16), Stand::Near(most)),
+                    Place::Start => (spec.words_below, Stand::Near(most)),
+                    _ => (spec.words_below, Stand::Free),
+                };
+                for word in key(&steps, vocab) {
+                    self.sieve.add(word, below, stand, spec.inline != Inline::Never);
+                }
                 for place in [Some(place), label.then_some(Place::Label)].into_iter().flatten() {
                     let number = self.phrases.len() as u32;
                     match (place, &plain) {
@@ -235,7 +242,12 @@ impl Index {
                 let ids = self.intern(text, vocab);
                 // No line is all of words that may stand beside listed ones.
                 if bit == core {
-                    ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below, part));
+                    // Of several listed words one is not "by" or "and".
+                    let tells = |id: &&u32| spec.at_least < 2 || !vocab.is_common(WordId(**id));
+                    // What must stand first on the line.
+                    let first = matches!(spec.shape, Shape::Names | Shape::Trail);
+                    let stand = if first { Stand::Near(spec.at_least) } else { Stand::Free };
+                    ids.iter().filter(tells).for_each(|id| self.sieve.add(*id, spec.words_below, stand, part));
                 }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }
@@ -277,25 +289,24 @@ impl Index {
                 worth = self.sieve.look(view.text, tokens);
             }
         }
-        let Room { words, whole, .. } = room;
-        let mut first_end = None;
+        let Room { words, whole, parts, .. } = room;
+        parts.clear();
         if worth.parts {
-            part::each(view.text, tokens, |part| {
-                first_end = first_end.or(part.last().map(|t| t.end()));
-            });
+            part::divide(view.text, tokens, parts);
         }
+        let first_end = parts.first().map(|part| tokens[part.end - 1].end());
         whole.clear();
         if worth.line && extent == Extent::Whole && Words::of(view.text, tokens, &self.glued, words).is_some() {
             self.look_at(view, Sight { tokens, whole: true, first_end }, words, &mut Vec::new(), whole);
         }
-        if first_end.is_some() {
-            part::each(view.text, tokens, |tokens| {
-                if tokens.len() <= LONGEST
-                    && self.sieve.lets_in(view.text, tokens)
-                    && Words::of(view.text, tokens, &self.glued, words).is_some() {
-                    self.look_at(view, Sight { tokens, whole: false, first_end: None }, words, whole, marks);
-                }
-            });
+        for part in parts {
+            let tokens = &tokens[part.clone()];
+            if tokens.len() <= LONGEST
+                && self.sieve.lets_in(view.text, tokens)
+                && Words::of(view.text, tokens, &self.glued, words).is_some()
+            {
+                self.look_at(view, Sight { tokens, whole: false, first_end: None }, words, whole, marks);
+            }
         }
         marks.append(whole);
     }
@@ -383,9 +394,12 @@ impl Index {
                 }
             }
         }
+        // A line of listed words begins with one of them, unless it is all numbers.
+        let listed = words.plain.first().is_none_or(|id| self.row(*id).iter().any(|bits| *bits != 0));
         for list in &self.lists {
             let marker = &self.markers[list.marker as usize];
-            if words.count < marker.words_below
+            if (listed || !list.shape.begins())
+                && words.count < marker.words_below
                 && (sight.whole || marker.inline != Inline::Never)
                 && let Some(span) = self.shaped(view.text, line, words, list)
             {
@@ -416,11 +430,15 @@ impl Index {
         lang == Lang::Unknown || marker.langs.contains(&lang)
     }
 
+    /// The lists a word is on, a bit each; empty where it is on none.
+    fn row(&self, id: u32) -> &[u64] {
+        let from = (id as usize).saturating_mul(self.stride);
+        self.bits.get(from..from.saturating_add(self.stride)).unwrap_or_default()
+    }
+
     /// What of the line the list's shape takes.
     fn shaped(&self, text: &str, line: &[Token], words: &Words, list: &List) -> Option<Span> {
-        let has = |id: u32, bit: usize| {
-            self.bits.get(id as usize * self.stride + bit / 64).is_some_and(|b| b >> (bit % 64) & 1 == 1)
-        };
+        let has = |id: u32, bit: usize| self.row(id).get(bit / 64).is_some_and(|b| b >> (bit % 64) & 1 == 1);
         let on = |id: u32| Member { core: has(id, list.core), filler: has(id, list.filler) };
         list.shape.span(&Row { text, line, words }, list.at_least, on)
     }

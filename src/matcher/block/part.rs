@@ -8,6 +8,7 @@ use super::line::NUMBER;
 use crate::text::fold;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Words by folded hash.
 pub(super) type Glued = FxHashMap<u64, u32>;
@@ -15,8 +16,9 @@ pub(super) type Glued = FxHashMap<u64, u32>;
 /// Marks looked back over for the stop before closing quotes and brackets.
 const CLOSING: usize = 4;
 
-/// Calls `look` with the tokens of each part of a line, if there are two parts or more.
-pub(super) fn each<'l>(text: &str, line: &'l [Token], mut look: impl FnMut(&'l [Token])) {
+/// Puts the parts of a line, as ranges of its tokens, into `parts`, if there are two or more.
+pub(super) fn divide(text: &str, line: &[Token], parts: &mut Vec<Range<usize>>) {
+    parts.clear();
     // A row of a table is one.
     if line[0].is_mark('|') {
         return;
@@ -26,7 +28,7 @@ pub(super) fn each<'l>(text: &str, line: &'l [Token], mut look: impl FnMut(&'l [
         if i == line.len() && start == 0 {
             return;
         }
-        if i < line.len() && !parts(text, line, start, i) {
+        if i < line.len() && !divides(text, line, start, i) {
             continue;
         }
         let part = &line[start..i];
@@ -34,15 +36,20 @@ pub(super) fn each<'l>(text: &str, line: &'l [Token], mut look: impl FnMut(&'l [
         let first = part.iter().position(|t| !is_bar(*t)).unwrap_or(part.len());
         let last = part.iter().rposition(|t| !is_bar(*t)).map_or(first, |i| i + 1);
         if first < last {
-            look(&part[first..last]);
+            parts.push(start + first..start + last);
         }
         start = i;
     }
 }
 
 /// Whether a part ends before token `i`.
-fn parts(text: &str, line: &[Token], start: usize, i: usize) -> bool {
+#[inline]
+fn divides(text: &str, line: &[Token], start: usize, i: usize) -> bool {
     let (before, next) = (line[i - 1], line[i]);
+    // Most words of prose: one in lower case after another.
+    if before.is_word() && next.is_word() && next.shape.0 & (Shape::UPPER | Shape::WIDE) == 0 {
+        return false;
+    }
     if is_bar(before) || is_bar(next) {
         return true;
     }

@@ -28,6 +28,11 @@ pub(super) struct Member {
 const SHORT: usize = 5;
 
 impl Shape {
+    /// Whether the first word of such a line is a listed one.
+    pub(super) const fn begins(self) -> bool {
+        !matches!(self, Self::Suffix | Self::Copyright | Self::Credit)
+    }
+
     /// What of the line has this shape with at least `at_least` listed words: all of it, or the suffix of a headline.
     pub(super) fn span(self, row: &Row<'_>, at_least: usize, member: impl Fn(u32) -> Member) -> Option<Span> {
         let line = Span::new(row.line[0].start, row.line[row.line.len() - 1].end());

@@ -4,15 +4,24 @@ use super::part::is_glued;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
 use super::line::{NUMBER, is_voicing};
 
-/// For each known word, on which lines it may be part of a marker.
+/// For each known word, on which lines, and on which parts of lines, it may be part of a marker.
 #[derive(Default)]
 pub(super) struct Sieve {
-    /// Lines with fewer words than this may hold a marker with the word; of a phrase its rarest word counts.
-    words: Vec<u16>,
-    /// The same for parts of lines.
-    parts: Vec<u16>,
-    /// What is looked at for the sake of other tokens: lines, and parts of lines.
+    /// For lines, and for parts of lines; of a phrase its rarest word counts.
+    words: Vec<[Limits; 2]>,
+    /// For tokens that are no known word.
     others: [Others; 2],
+}
+
+/// Where a word may be part of a marker. A limit of 0 is never met.
+#[derive(Clone, Copy, Default)]
+struct Limits {
+    /// Anywhere, on lines with fewer words than this.
+    free: u16,
+    /// Near the start, on lines with fewer words than this.
+    front: u16,
+    /// What near is: fewer words than this stand before it.
+    near: u16,
 }
 
 /// Lines with fewer words than this are looked at if they hold such a token.
@@ -34,6 +43,18 @@ pub(super) enum Trait {
     Sign,
 }
 
+/// Where on a line a marker's word stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// It does not matter.
+    Free,
+    /// Fewer words than this stand before it.
+    Near(usize),
+}
+
+/// Words a line may hold that no phrase counts: what follows a number, the cross that closes a box.
+pub(super) const SLACK: usize = 4;
+
 /// What is worth looking at.
 #[derive(Clone, Copy)]
 pub(super) struct Worth {
@@ -46,19 +67,23 @@ pub(super) struct Worth {
 }
 
 impl Sieve {
-    /// Lets in lines, and if `part` parts of lines, with fewer words than `below` that hold `id`.
-    pub(super) fn add(&mut self, id: u32, below: u16, part: bool) {
+    /// Lets in lines, and if `part` parts of lines, with fewer words than `below` that hold `id` there.
+    pub(super) fn add(&mut self, id: u32, below: u16, stand: Stand, part: bool) {
         if id == NUMBER {
             self.add_trait(Trait::Number, below, part);
         } else if WordId(id).is_known() {
             let i = id as usize;
             if self.words.len() <= i {
-                self.words.resize(i + 1, 0);
-                self.parts.resize(i + 1, 0);
+                self.words.resize(i + 1, [Limits::default(); 2]);
             }
-            self.words[i] = self.words[i].max(below);
-            if part {
-                self.parts[i] = self.parts[i].max(below);
+            for limits in self.words[i].iter_mut().take(1 + usize::from(part)) {
+                match stand {
+                    Stand::Free => limits.free = limits.free.max(below),
+                    Stand::Near(words) => {
+                        limits.front = limits.front.max(below);
+                        limits.near = limits.near.max((words + SLACK).min(usize::from(u16::MAX)) as u16);
+                    }
+                }
             }
         }
         self.note(below, part, |o| &mut o.odd);
@@ -78,61 +103,50 @@ impl Sieve {
 
     /// What of the line may hold a marker.
     pub(super) fn look(&self, text: &str, line: &[Token]) -> Worth {
-        let (mut words, mut below, mut part) = (0u16, 0u16, 0u16);
-        let mut glued = false;
+        let (mut words, mut below) = (0u16, 0u16);
+        let (mut parts, mut glued) = (false, false);
         for t in line {
-            match t.kind {
-                TokenKind::Word => {
-                    words = words.saturating_add(1);
-                    if t.id.is_known() {
-                        let i = t.id.0 as usize;
-                        below = below.max(self.words.get(i).copied().unwrap_or(0));
-                        part = part.max(self.parts.get(i).copied().unwrap_or(0));
-                    }
-                    if t.shape.0 & (Shape::DIGIT | Shape::WIDE) != 0 && is_odd(text, *t) {
-                        below = below.max(self.others[0].odd);
-                        part = part.max(self.others[1].odd);
-                    }
-                    glued |= is_glued(text, *t);
-                }
-                TokenKind::Number => {
-                    below = below.max(self.others[0].number);
-                    part = part.max(self.others[1].number);
-                }
-                TokenKind::Url | TokenKind::Email => {
-                    below = below.max(self.others[0].odd);
-                    part = part.max(self.others[1].odd);
-                }
-                _ if is_sign(*t) => {
-                    below = below.max(self.others[0].sign);
-                    part = part.max(self.others[1].sign);
-                }
-                _ => {}
+            let [whole, part] = self.limits(text, *t);
+            below = below.max(whole.free);
+            if words < whole.near {
+                below = below.max(whole.front);
+            }
+            // A part may start at any word.
+            parts |= part.free | part.front != 0;
+            if t.is_word() {
+                words = words.saturating_add(1);
+                glued |= is_glued(text, *t);
             }
         }
-        Worth { line: words < below, parts: part > 0, glued }
+        Worth { line: words < below, parts, glued }
     }
 
     /// Whether a part of a line may hold a marker.
     pub(super) fn lets_in(&self, text: &str, part: &[Token]) -> bool {
-        let others = &self.others[1];
         let (mut words, mut below) = (0u16, 0u16);
         for t in part {
-            let of = match t.kind {
-                TokenKind::Word => {
-                    words = words.saturating_add(1);
-                    let odd = t.shape.0 & (Shape::DIGIT | Shape::WIDE) != 0 && is_odd(text, *t);
-                    let known = if t.id.is_known() { self.parts.get(t.id.0 as usize).copied() } else { None };
-                    known.unwrap_or(0).max(if odd { others.odd } else { 0 })
-                }
-                TokenKind::Number => others.number,
-                TokenKind::Url | TokenKind::Email => others.odd,
-                _ if is_sign(*t) => others.sign,
-                _ => 0,
-            };
-            below = below.max(of);
+            let [_, limits] = self.limits(text, *t);
+            below = below.max(limits.free);
+            if words < limits.near {
+                below = below.max(limits.front);
+            }
+            words = words.saturating_add(u16::from(t.is_word()));
         }
         words < below
+    }
+
+    /// What a token says of its line, and of its part of the line.
+    #[inline]
+    fn limits(&self, text: &str, t: Token) -> [Limits; 2] {
+        let of = |field: fn(&Others) -> u16| self.others.map(|o| Limits { free: field(&o), ..Limits::default() });
+        match t.kind {
+            TokenKind::Word if t.shape.0 & (Shape::DIGIT | Shape::WIDE) != 0 && is_odd(text, t) => of(|o| o.odd),
+            TokenKind::Word if t.id.is_known() => self.words.get(t.id.0 as usize).copied().unwrap_or_default(),
+            TokenKind::Number => of(|o| o.number),
+            TokenKind::Url | TokenKind::Email => of(|o| o.odd),
+            TokenKind::Mark if is_sign(t) => of(|o| o.sign),
+            _ => Default::default(),
+        }
     }
 }
 
