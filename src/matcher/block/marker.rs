@@ -4,7 +4,7 @@
 //! Every word of a marker has an id of its own in the vocabulary, so equal ids are equal words and a hash is
 //! checked by comparing ids.
 
-use super::heads::Heads;
+use super::heads::{Head, Heads};
 use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
 use super::phrase::{self, Ids, Place, Step};
@@ -29,7 +29,7 @@ pub(super) struct Index {
     phrases: Vec<Phrase>,
     /// Whole lines by the hash of their words.
     lines: FxHashMap<u64, Vec<u32>>,
-    /// Phrases that may start at a word, by that word.
+    /// Phrases by a word they begin with or hold.
     heads: [Heads; 4],
     /// Phrases that end a line, by their last word.
     tails: FxHashMap<u32, Vec<u32>>,
@@ -192,8 +192,9 @@ impl Index {
                             }
                         }
                         _ => {
-                            for first in phrase::firsts(steps.iter(), |c| c.first().copied()) {
-                                self.heads[heads(counted, place)].add(first, number);
+                            let (words, before) = if place == Place::Inside { known_by(&steps, vocab) } else { first(&steps) };
+                            for word in words {
+                                self.heads[heads(counted, place)].add(word, Head { phrase: number, before });
                             }
                         }
                     }
@@ -361,9 +362,10 @@ impl Index {
             let read = Ids { ids, colon: words.colon.filter(|_| !counted) };
             let start = &self.heads[heads(counted, Place::Start)];
             let inside = &self.heads[heads(counted, Place::Inside)];
-            let at_start = ids.first().into_iter().flat_map(|id| start.of(*id)).map(|p| (0, p));
-            let within = ids.iter().enumerate().flat_map(|(i, id)| inside.of(*id).iter().map(move |p| (i, p)));
-            for (i, phrase) in at_start.chain(within).map(|(i, p)| (i, &self.phrases[*p as usize])) {
+            let at_start = ids.first().into_iter().flat_map(|id| start.of(*id)).map(|h| (0, h.phrase));
+            let from = |i: usize, h: &Head| i.checked_sub(h.before as usize).map(|i| (i, h.phrase));
+            let within = ids.iter().enumerate().flat_map(|(i, id)| inside.of(*id).iter().filter_map(move |h| from(i, h)));
+            for (i, phrase) in at_start.chain(within).map(|(i, p)| (i, &self.phrases[p as usize])) {
                 let Some(taken) = phrase::reach(&phrase.steps, read, i, phrase.place) else { continue };
                 if !words.unquoted(i + taken) || phrase.place == Place::Whole && !phrase.admits(words) {
                     continue;
@@ -473,6 +475,21 @@ fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
         Step::OneOf(choices) => choices.iter().map(|c| rarest(c)).collect(),
     });
     sets.max_by_key(|set| set.iter().map(|w| rarity(*w)).min()).unwrap_or_default()
+}
+
+/// The words with which the steps can begin, none of them before.
+fn first(steps: &[Step]) -> (Vec<u32>, u32) {
+    (phrase::firsts(steps.iter(), |c| c.first().copied()), 0)
+}
+
+/// The rarest word of those that stand at a fixed place in the steps, with the number of words before it; or, where
+/// something else than a word comes first, the words with which they can begin.
+fn known_by(steps: &[Step], vocab: &Vocab) -> (Vec<u32>, u32) {
+    let fixed = steps.iter().map_while(|s| if let Step::Word(w) = s { Some(*w) } else { None });
+    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
+    // The first of equals.
+    let rarest = (0..).zip(fixed).max_by_key(|(i, w)| (rarity(*w), std::cmp::Reverse(*i)));
+    rarest.map_or_else(|| first(steps), |(before, word)| (vec![word], before))
 }
 
 /// Hash of the ids of a line's words, order counting.

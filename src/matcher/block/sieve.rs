@@ -7,8 +7,10 @@ use super::line::{NUMBER, is_voicing};
 /// For each known word, on which lines, and on which parts of lines, it may be part of a marker.
 #[derive(Default)]
 pub(super) struct Sieve {
+    /// For each known word the place of its limits in `limits`, 0 for none.
+    places: Vec<u16>,
     /// For lines, and for parts of lines; of a phrase its rarest word counts.
-    words: Vec<[Limits; 2]>,
+    limits: Vec<[Limits; 2]>,
     /// For tokens that are no known word.
     others: [Others; 2],
 }
@@ -73,10 +75,21 @@ impl Sieve {
             self.add_trait(Trait::Number, below, part);
         } else if WordId(id).is_known() {
             let i = id as usize;
-            if self.words.len() <= i {
-                self.words.resize(i + 1, [Limits::default(); 2]);
+            if self.places.len() <= i {
+                self.places.resize(i + 1, 0);
             }
-            for limits in self.words[i].iter_mut().take(1 + usize::from(part)) {
+            if self.limits.is_empty() {
+                self.limits.push(Default::default());
+            }
+            if self.places[i] == 0 {
+                // Beyond as many words as there are places, all share the last, which then admits what any of them does.
+                let place = self.limits.len().min(usize::from(u16::MAX));
+                if place == self.limits.len() {
+                    self.limits.push(Default::default());
+                }
+                self.places[i] = place as u16;
+            }
+            for limits in self.limits[usize::from(self.places[i])].iter_mut().take(1 + usize::from(part)) {
                 match stand {
                     Stand::Free => limits.free = limits.free.max(below),
                     Stand::Near(words) => {
@@ -141,7 +154,10 @@ impl Sieve {
         let of = |field: fn(&Others) -> u16| self.others.map(|o| Limits { free: field(&o), ..Limits::default() });
         match t.kind {
             TokenKind::Word if t.shape.0 & (Shape::DIGIT | Shape::WIDE) != 0 && is_odd(text, t) => of(|o| o.odd),
-            TokenKind::Word if t.id.is_known() => self.words.get(t.id.0 as usize).copied().unwrap_or_default(),
+            TokenKind::Word => match self.places.get(t.id.0 as usize) {
+                None | Some(0) => Default::default(),
+                Some(place) => self.limits[usize::from(*place)],
+            },
             TokenKind::Number => of(|o| o.number),
             TokenKind::Url | TokenKind::Email => of(|o| o.odd),
             TokenKind::Mark if is_sign(t) => of(|o| o.sign),

@@ -22,7 +22,6 @@ use crate::table::{Fields, Problems};
 use crate::text::layers::View;
 use crate::text::pos::Tagged;
 use crate::text::token::{Token, WordId};
-use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec};
 use rustc_hash::FxHashMap;
 
@@ -69,20 +68,10 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     let mut sequences = Sequences::default();
     for (rule, spec) in rules {
         let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
-        // The element whose words are met least often. Behind a gap each has several starts to try, most of which fail at
-        // once; before one, each has the gap to cross: so the number of starts counts, but not in full.
-        let least = |i: usize| elements[..i].iter().map(|e| e.min).sum::<usize>();
-        let most = |i: usize| elements[..i].iter().map(|e| e.max).sum::<usize>();
-        let cost = |i: &usize| {
-            let often: f64 = elements[*i].lower.iter().map(|id| frequency(tools.vocab, *id)).sum();
-            let starts = (1 + most(*i) - least(*i)) as f64;
-            often * starts.sqrt()
-        };
-        let anchor = (0..elements.len())
-            .filter(|i| spec.elements[*i].anchors())
-            .min_by(|a, b| cost(a).total_cmp(&cost(b)));
+        // The element with the fewest words is met least often; the first of those keeps starts few.
+        let anchor = (0..elements.len()).filter(|i| spec.elements[*i].anchors()).min_by_key(|i| elements[*i].lower.len());
         let Some(anchor) = anchor else { continue };
-        let before = least(anchor)..=most(anchor);
+        let before = elements[..anchor].iter().map(|e| e.min).sum()..=elements[..anchor].iter().map(|e| e.max).sum();
         let n = sequences.list.len() as u32;
         for id in &elements[anchor].lower {
             sequences.by_word.entry(*id).or_default().push(n);
@@ -96,15 +85,6 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         sequences.anchors[id.0 as usize / 64] |= 1 << (id.0 % 64);
     }
     Box::new(sequences)
-}
-
-/// How often a word is met, roughly: by its rank among the commonest, after Zipf's law.
-fn frequency(vocab: &Vocab, id: WordId) -> f64 {
-    /// Share of the commonest word.
-    const FIRST: f64 = 0.06;
-    /// Share of a word that is not among the commonest.
-    const OTHER: f64 = 0.000_02;
-    if vocab.is_common(id) { FIRST / (1.0 + f64::from(vocab.rarity(id))) } else { OTHER }
 }
 
 #[derive(Debug)]
