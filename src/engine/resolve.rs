@@ -100,7 +100,8 @@ fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Ve
     let mut fixes = Vec::new();
     for spec in &rule.fixes {
         let mut safety = given.unwrap_or(spec.safety);
-        if hit.flags.iter().any(|f| spec.unsafe_when.iter().any(|u| u == f)) {
+        let doubt = |u: &String| hit.flags.iter().any(|f| u == f) || hit.parts.iter().any(|p| p.name == *u);
+        if spec.unsafe_when.iter().any(doubt) {
             safety = safety.min(Applicability::Unsafe);
         }
         match &spec.repair {

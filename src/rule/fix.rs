@@ -13,7 +13,7 @@ pub struct FixSpec {
     pub title: Option<Template>,
     /// How far it may be trusted.
     pub safety: Applicability,
-    /// Flags of a hit that lower a safe fix to unsafe.
+    /// Flags and parts of a hit that lower a safe fix to unsafe.
     pub unsafe_when: Vec<String>,
 }
 

@@ -297,6 +297,8 @@ impl Compiled {
             let trust = match (class, repaired) {
                 // What stood there is a guess.
                 (Class::Control, Some(r)) if !r.is_empty() => Applicability::Unsafe,
+                // Inside a word it may stand where a letter was lost.
+                (Class::Control, _) if first != '\u{1B}' && is_in_word(text, span) => Applicability::Unsafe,
                 _ => Applicability::Safe,
             };
             found.hits.push(match repaired {
@@ -317,6 +319,12 @@ const PLAIN: [bool; 256] = {
     }
     table
 };
+
+/// Whether letters touch both ends.
+fn is_in_word(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.range().start], &text[span.range().end..]);
+    before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic)
+}
 
 /// `U+200B`.
 fn code(c: char) -> String {

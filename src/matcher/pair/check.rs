@@ -305,7 +305,14 @@ impl Scene<'_> {
             return hit;
         }
         let right = if wrong == close { right_close } else { right_open };
-        let trust = if self.leans(open) && self.leans(close) { Applicability::Safe } else { Applicability::Unsafe };
+        // «“While … ('highest" … ”»: the other mark may belong to one of these instead.
+        let contested = self.quotes.lone().any(|k| {
+            let m = &self.quotes.marks[k];
+            let opens_inside = open < k && k < close && m.role == Role::Open && m.certain;
+            opens_inside || (k > close && m.role == Role::Close && glyph::pairs(o, m.c))
+        });
+        let sure = self.leans(open) && self.leans(close) && !contested;
+        let trust = if sure { Applicability::Safe } else { Applicability::Unsafe };
         hit.propose(format!("Write `{right}`"), edits, trust)
     }
 

@@ -1,5 +1,6 @@
 //! Pairs in texts: the spans that are reported, and the text after the repair.
 
+use crate::finding::Applicability;
 use crate::matcher::Kind;
 use crate::matcher::testing::{hits, repaired, texts};
 
@@ -103,6 +104,13 @@ fn closing_mark_takes_the_form_of_its_opener() {
         fixed("mismatched", "“Fine,” he said of the „Aurora”, and “gone“."),
         "“Fine,” he said of the „Aurora”, and “gone”."
     );
+}
+
+#[test]
+fn mark_that_two_openers_claim_is_not_closed_by_itself() {
+    let trust = |text: &str| hits(Kind::Pair, "check = 'mismatched'", text)[0].proposals[0].at_most;
+    assert_eq!(trust("“They sing of the state” and 'the “best of all\" too."), Applicability::Safe);
+    assert_eq!(trust("“They sing of the state ('the best of all\") and forget it,” he said."), Applicability::Unsafe);
 }
 
 #[test]
