@@ -6,13 +6,14 @@
 //! beside it may be narrowed down to a letter or digit, or to none ([`Edge`]).
 //!
 //! The pass is a sieve, not an automaton: of each literal the rarest run of up to four bytes is taken, and every
-//! position of the text asks a small table whether such a run may start with the two bytes there, and if so another for
-//! the whole run. One position in some twenty says yes and is compared. Over the literals of the built-in rules this reads two to three times as many
+//! position of the text asks three small bit tables whether such a run may start there. One position in some
+//! twenty says yes and is compared. Over the literals of the built-in rules this reads two to three times as many
 //! bytes a second as an Aho-Corasick DFA, and it is ready at once, where the DFA takes milliseconds to build
 //! (`benches/stages.rs`).
 
 use crate::text::layers::Cue;
 use crate::text::span::Span;
+use crate::text::vocab;
 use rustc_hash::FxHashMap;
 
 /// Collects the literals of all matchers.
@@ -145,8 +146,9 @@ impl CueBook {
     #[must_use]
     pub fn build(self) -> CueFinder {
         let mut finder = CueFinder::default();
+        let often = Often::new();
         for (wanted, number) in self.spellings {
-            finder.add(wanted, number);
+            finder.add(wanted, number, &often);
         }
         finder
     }
@@ -164,18 +166,10 @@ pub struct CueFinder {
     literals: Vec<Literal>,
     /// Folded runs of two, three and four bytes, with the literals they belong to.
     by_run: [FxHashMap<u32, Vec<u32>>; 3],
-    /// For each folded pair of bytes, the lengths of the runs that start with it: [`TWO`], [`THREE`], [`FOUR`].
-    pairs: Vec<u8>,
+    two: Table,
     three: Table,
     four: Table,
 }
-
-/// A run of two bytes starts with the pair, and is it.
-const TWO: u8 = 1;
-/// A run of three bytes starts with the pair.
-const THREE: u8 = 2;
-/// A run of four bytes starts with the pair.
-const FOUR: u8 = 4;
 
 #[derive(Debug)]
 struct Literal {
@@ -196,15 +190,11 @@ struct Literal {
 struct Table(Vec<u64>);
 
 impl Table {
-    fn set(&mut self, bit: u32) {
+    fn set(&mut self, bit: u32, size: u32) {
         if self.0.is_empty() {
-            self.0 = vec![0; 1 << (BITS - 6)];
+            self.0 = vec![0; 1 << (size - 6)];
         }
         self.0[bit as usize >> 6] |= 1 << (bit & 63);
-    }
-
-    fn has(&self, bit: u32) -> bool {
-        self.0.get(bit as usize >> 6).is_some_and(|bits| bits >> (bit & 63) & 1 == 1)
     }
 }
 
@@ -215,44 +205,34 @@ fn bit(run: u32) -> u32 {
 }
 
 impl CueFinder {
-    fn add(&mut self, wanted: Wanted, number: u32) {
+    fn add(&mut self, wanted: Wanted, number: u32, often: &Often) {
         let Wanted { literal, case, before, after } = wanted;
         let bytes = literal.into_bytes();
         let n = bytes.len().min(4);
         let run_at = |at: usize| bytes[at..at + n].iter().rev().fold(0u32, |r, b| r << 8 | u32::from(*b));
         let fold = FOLD & (u32::MAX >> (32 - 8 * n));
-        // The rarest run, and of runs that other literals are known by, one of few.
-        let cost = |at: usize| {
-            let others = n.checked_sub(2).and_then(|n| self.by_run[n].get(&(run_at(at) | fold))).map_or(0, Vec::len);
-            bytes[at..at + n].iter().map(|b| frequency(*b)).product::<f64>() * (1 + others) as f64
-        };
+        let cost = |at: usize| often.of(&bytes[at..at + n]);
         let offset = (0..=bytes.len() - n).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(0);
         let run = run_at(offset);
         let index = self.literals.len() as u32;
-        if self.pairs.is_empty() {
-            self.pairs = vec![0; 1 << 16];
-        }
-        let mut start = |run: u32, length: u8| self.pairs[(run | FOLD) as usize & 0xFFFF] |= length;
         match n {
             4 => {
-                start(run, FOUR);
-                self.four.set(bit(run | fold));
+                self.four.set(bit(run | fold), BITS);
                 self.by_run[2].entry(run | fold).or_default().push(index);
             }
             3 => {
-                start(run, THREE);
-                self.three.set(bit(run | fold));
+                self.three.set(bit(run | fold), BITS);
                 self.by_run[1].entry(run | fold).or_default().push(index);
             }
             2 => {
-                start(run, TWO);
+                self.two.set(run | fold, 16);
                 self.by_run[0].entry(run | fold).or_default().push(index);
             }
             // A single byte is every pair that starts with it.
             _ => {
                 for second in 0..=255u32 {
                     let run = (run | second << 8) | (FOLD & 0xFFFF);
-                    start(run, TWO);
+                    self.two.set(run, 16);
                     let list = self.by_run[0].entry(run).or_default();
                     if list.last() != Some(&index) {
                         list.push(index);
@@ -271,21 +251,26 @@ impl CueFinder {
         }
         let first = out.len();
         let bytes = chunk.text(text).as_bytes();
-        self.pass(bytes, chunk.start(), out);
+        match (self.two.0.is_empty(), self.three.0.is_empty()) {
+            (true, true) => self.pass::<false, false>(bytes, chunk.start(), out),
+            (true, false) => self.pass::<false, true>(bytes, chunk.start(), out),
+            (false, true) => self.pass::<true, false>(bytes, chunk.start(), out),
+            (false, false) => self.pass::<true, true>(bytes, chunk.start(), out),
+        }
         out[first..].sort_unstable();
     }
 
-    fn pass(&self, bytes: &[u8], base: u32, out: &mut Vec<Cue>) {
-        let pairs: &[u8; 1 << 16] = self.pairs.as_slice().try_into().unwrap_or(&[0; 1 << 16]);
+    fn pass<const TWO: bool, const THREE: bool>(&self, bytes: &[u8], base: u32, out: &mut Vec<Cue>) {
+        let four: &[u64; 1 << (BITS - 6)] = self.four.0.as_slice().try_into().unwrap_or(&[0; 1 << (BITS - 6)]);
+        let three: &[u64; 1 << (BITS - 6)] = self.three.0.as_slice().try_into().unwrap_or(&[0; 1 << (BITS - 6)]);
+        let two: &[u64; 1 << (16 - 6)] = self.two.0.as_slice().try_into().unwrap_or(&[0; 1 << (16 - 6)]);
+        let test = |t: &[u64], bit: u32| t[bit as usize >> 6] >> (bit & 63) & 1;
         let mut look = |i: usize, run: u32| {
-            let lengths = pairs[run as usize & 0xFFFF];
-            if lengths != 0 {
-                let two = lengths & TWO != 0;
-                let three = lengths & THREE != 0 && self.three.has(bit(run & 0xFF_FFFF));
-                let four = lengths & FOUR != 0 && self.four.has(bit(run));
-                if two | three | four {
-                    self.compare(bytes, i, run, [two, three, four], base, out);
-                }
+            let by_four = test(four, bit(run));
+            let by_three = if THREE { test(three, bit(run & 0xFF_FFFF)) } else { 0 };
+            let by_two = if TWO { test(two, run & 0xFFFF) } else { 0 };
+            if by_four | by_three | by_two != 0 {
+                self.compare(bytes, i, run, [by_two, by_three, by_four], base, out);
             }
         };
         for (i, w) in bytes.windows(4).enumerate() {
@@ -299,9 +284,9 @@ impl CueFinder {
     }
 
     /// Compares the literals whose run may start at `i`: of two, three and four bytes, where the tables said `yes`.
-    fn compare(&self, bytes: &[u8], i: usize, run: u32, yes: [bool; 3], base: u32, out: &mut Vec<Cue>) {
+    fn compare(&self, bytes: &[u8], i: usize, run: u32, yes: [u64; 3], base: u32, out: &mut Vec<Cue>) {
         for ((map, mask), yes) in self.by_run.iter().zip([0xFFFF, 0xFF_FFFF, u32::MAX]).zip(yes) {
-            let list = if yes { map.get(&(run & mask)) } else { None };
+            let list = if yes == 0 { None } else { map.get(&(run & mask)) };
             for n in list.into_iter().flatten() {
                 let literal = &self.literals[*n as usize];
                 let Some(start) = i.checked_sub(literal.offset) else { continue };
@@ -323,6 +308,35 @@ impl CueFinder {
                 }
             }
         }
+    }
+}
+
+/// How often runs of bytes are met.
+struct Often(FxHashMap<Vec<u8>, f64>);
+
+impl Often {
+    /// Counts the runs of two to four bytes in the commonest words and the spaces around them.
+    fn new() -> Self {
+        let mut runs: FxHashMap<Vec<u8>, f64> = FxHashMap::default();
+        for (word, share) in vocab::commonest() {
+            let word = format!(" {word} ");
+            for n in 2..=4 {
+                for run in word.as_bytes().windows(n) {
+                    *runs.entry(run.to_vec()).or_default() += share;
+                }
+            }
+        }
+        Self(runs)
+    }
+
+    /// How often a run is met for each word of a text, roughly: in common words, and in others as if its bytes came
+    /// independently.
+    fn of(&self, run: &[u8]) -> f64 {
+        /// Bytes of a word with its space.
+        const WORD: f64 = 5.5;
+        let folded = run.to_ascii_lowercase();
+        let elsewhere: f64 = folded.iter().map(|b| frequency(*b)).product();
+        self.0.get(&folded).copied().unwrap_or(0.0) + elsewhere * WORD
     }
 }
 

@@ -53,6 +53,13 @@ impl Default for Vocab {
     }
 }
 
+/// The commonest words of English, most frequent first, each with its share of running text, roughly: after Zipf's law.
+pub fn commonest() -> impl Iterator<Item = (&'static str, f64)> {
+    /// Share of the first.
+    const FIRST: f64 = 0.06;
+    COMMON.split_whitespace().zip(1u32..).map(|(word, rank)| (word, FIRST / f64::from(rank)))
+}
+
 /// The slot of a common word.
 #[inline]
 fn common_slot(hash: u64) -> usize {
@@ -96,10 +103,10 @@ impl Vocab {
     /// When there are more than sixteen million words.
     pub fn intern(&mut self, word: &str) -> WordId {
         let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'\'');
-        let hash = if plain {
-            fold::hash_ascii(word.as_bytes(), 0, word.len())
-        } else {
-            fold::hash(fold::word(word).as_bytes())
+        let folded = if plain { None } else { Some(fold::word(word)) };
+        let hash = match &folded {
+            None => fold::hash_ascii(word.as_bytes(), 0, word.len()),
+            Some(folded) => fold::hash(folded.as_bytes()),
         };
         if let Some(id) = self.find(hash) {
             return WordId(id);
@@ -113,7 +120,7 @@ impl Vocab {
         let id = self.words.len() as u32;
         assert!(id < (1 << ID_BITS) - 1, "more words than ids");
         self.hashes.push(hash);
-        self.words.push(fold::word(word));
+        self.words.push(folded.unwrap_or_else(|| word.to_ascii_lowercase()));
         self.place(hash, id);
         let bit = hash >> (64 - SIEVE_BITS);
         self.sieve[(bit >> 6) as usize] |= 1 << (bit & 63);
@@ -167,6 +174,15 @@ impl Vocab {
     #[must_use]
     pub fn id(&self, word: &str) -> WordId {
         self.id_of_hash(fold::hash(fold::word(word).as_bytes()))
+    }
+
+    /// The hash of the folded form of a known word (see [`fold::hash`]).
+    ///
+    /// # Panics
+    /// When the word is not known.
+    #[must_use]
+    pub fn hash(&self, id: WordId) -> u64 {
+        self.hashes[id.0 as usize]
     }
 
     /// The folded form of a known word.

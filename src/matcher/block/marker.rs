@@ -263,10 +263,9 @@ impl Index {
         let mut words: Vec<u32> = Vec::new();
         for t in tokens {
             if t.is_word() {
-                let word = t.text(text);
-                let id = vocab.intern(word).0;
-                self.glued.insert(fold::hash(fold::word(word).as_bytes()), id);
-                words.push(id);
+                let id = if t.id.is_known() { t.id } else { vocab.intern(t.text(text)) };
+                self.glued.insert(vocab.hash(id), id.0);
+                words.push(id.0);
             } else if (t.kind == TokenKind::Number || t.is_mark('#')) && words.last() != Some(&NUMBER) {
                 words.push(NUMBER);
             } else if matches!(t.kind, TokenKind::Url | TokenKind::Email) {
