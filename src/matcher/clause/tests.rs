@@ -1,3 +1,5 @@
+//! Rules of the kind `clause` on made-up sentences.
+
 use crate::matcher::Kind;
 use crate::matcher::testing::{hits, texts};
 

@@ -1,3 +1,5 @@
+//! Trees of made-up sentences.
+
 use super::*;
 use crate::text::{lexer, span::Span, vocab::Vocab};
 
