@@ -39,12 +39,12 @@ pub fn features(words: &[Word], state: &State) -> [u32; FEATURES] {
     let (a, b, c) = (word(s0), word(s1), word(s2));
     let (n0, n1, n2) = (word(next(0)), word(next(1)), word(next(2)));
     let before = state.next().checked_sub(1).map_or(EDGE, |i| word(i as u32));
-    let w = |x: Word| u64::from(x.hash);
-    let t = |x: Word| x.tag.index() as u64;
+    let form = |x: Word| u64::from(x.hash);
+    let tag = |x: Word| x.tag.index() as u64;
     let k = |x: Word| u64::from(x.class);
-    let wt = |x: Word| w(x) << 8 | t(x);
-    let two = |x: Word, y: Word| t(x) << 8 | t(y);
-    let three = |x: Word, y: Word, z: Word| two(x, y) << 8 | t(z);
+    let wt = |x: Word| form(x) << 8 | tag(x);
+    let two = |x: Word, y: Word| tag(x) << 8 | tag(y);
+    let three = |x: Word, y: Word, z: Word| two(x, y) << 8 | tag(z);
     let (a_left, a_right) = (edge(s0, 0), edge(s0, 1));
     let (b_left, b_right) = (edge(s1, 0), edge(s1, 1));
     let n_left = edge(next(0), 0);
@@ -52,27 +52,27 @@ pub fn features(words: &[Word], state: &State) -> [u32; FEATURES] {
         if x == Node::NOBODY { 9 } else { u64::from(y.saturating_sub(x).min(6)) + u64::from(y.saturating_sub(x) > 10) }
     };
     let values: [u64; FEATURES] = [
-        w(a),
-        t(a),
+        form(a),
+        tag(a),
         wt(a),
-        w(b),
-        t(b),
+        form(b),
+        tag(b),
         wt(b),
-        w(n0),
-        t(n0),
+        form(n0),
+        tag(n0),
         wt(n0),
         wt(n1),
-        t(n1),
-        t(n2),
-        w(n2),
+        tag(n1),
+        tag(n2),
+        form(n2),
         wt(c),
-        w(a) << 32 | w(n0),
-        wt(a) << 8 | t(n0),
-        wt(n0) << 8 | t(a),
+        form(a) << 32 | form(n0),
+        wt(a) << 8 | tag(n0),
+        wt(n0) << 8 | tag(a),
         two(a, n0),
-        w(b) << 32 | w(a),
-        wt(b) << 8 | t(a),
-        wt(a) << 8 | t(b),
+        form(b) << 32 | form(a),
+        wt(b) << 8 | tag(a),
+        wt(a) << 8 | tag(b),
         two(b, a),
         two(n0, n1),
         three(a, n0, n1),
@@ -85,18 +85,18 @@ pub fn features(words: &[Word], state: &State) -> [u32; FEATURES] {
         three(b, word(b_right), a),
         three(b, word(b_left), a),
         three(a, n0, word(n_left)),
-        two(b, a) << 8 | t(word(a_right)),
-        t(a) << 16 | relation(a_left) << 8 | relation(a_right),
-        t(b) << 16 | relation(b_left) << 8 | relation(b_right),
-        t(n0) << 8 | relation(n_left),
+        two(b, a) << 8 | tag(word(a_right)),
+        tag(a) << 16 | relation(a_left) << 8 | relation(a_right),
+        tag(b) << 16 | relation(b_left) << 8 | relation(b_right),
+        tag(n0) << 8 | relation(n_left),
         mix(held(s0), two(a, n0)),
         mix(held(s1), two(b, a)),
         mix(held(next(0)), two(a, n0)),
-        mix(held(s0), w(a)),
-        mix(held(s1), w(b)),
-        w(a) << 8 | valency(s0, 1),
-        w(b) << 8 | valency(s1, 1),
-        w(n0) << 8 | valency(next(0), 0),
+        mix(held(s0), form(a)),
+        mix(held(s1), form(b)),
+        form(a) << 8 | valency(s0, 1),
+        form(b) << 8 | valency(s1, 1),
+        form(n0) << 8 | valency(next(0), 0),
         two(a, n0) << 8 | far(s0, next(0)),
         two(b, a) << 8 | far(s1, s0),
         k(a) << 8 | k(n0),
