@@ -5,6 +5,7 @@
 //! carries the index of the rule it stands for; what that means is known above.
 
 pub mod cue;
+mod guard;
 #[cfg(test)]
 mod testing;
 
@@ -100,6 +101,8 @@ kinds! {
     Language language "language",
     /// Sentences that a small network holds for garbled.
     Score score "score",
+    /// Sentences whose clauses do not add up.
+    Clause clause "clause",
 }
 
 /// What compiling needs: words get ids, literals get numbers.

@@ -1,6 +1,7 @@
 //! What a text is: spans, lines, tokens, sentences, blocks, scripts, languages. No rules, no files.
 
 pub mod block;
+pub mod clause;
 pub mod cut;
 pub mod fold;
 pub mod lang;

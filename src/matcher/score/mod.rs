@@ -17,7 +17,6 @@
 //! `units` says what the network reads, `network` and `kernel` how it scores, `guard` where it says nothing. The
 //! network is decoded when the first rule of this kind is compiled, and each sentence is scored once for all rules.
 
-mod guard;
 mod kernel;
 mod network;
 mod units;
@@ -27,7 +26,7 @@ use super::{Found, Hit, Mark, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::{Outline, View};
 use crate::text::span::Span;
-use guard::Abstain;
+use super::guard::{self, Abstain};
 use network::{Network, Scratch};
 
 /// Sentences that a finding on a document points at.

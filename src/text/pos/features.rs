@@ -54,7 +54,7 @@ const EDGE: Facts = Facts { word: 1, suffix: [1; 4], prefix: 1, shape: 1 << 8, c
 const K: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[inline]
-fn mix(h: u64, next: u64) -> u64 {
+pub(in crate::text) fn mix(h: u64, next: u64) -> u64 {
     let h = (h ^ next).wrapping_mul(K);
     h ^ h >> 29
 }

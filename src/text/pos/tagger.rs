@@ -72,6 +72,12 @@ impl Scratch {
         &self.units
     }
 
+    /// What the tagger saw of each of them.
+    #[must_use]
+    pub fn facts(&self) -> &[Facts] {
+        &self.facts
+    }
+
     /// What was chosen for each of them.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
@@ -118,7 +124,7 @@ impl<'a> Tagger<'a> {
             }
             tagged.tag = choice.tag;
             tagged.second = choice.second;
-            tagged.confidence = choice.margin.map_or(ONLY, |m| self.weights.confidence(m, choice.known));
+            tagged.confidence = self.confidence(choice);
         }
     }
 
@@ -164,6 +170,12 @@ impl<'a> Tagger<'a> {
         if words > 2 && capitals * 5 >= words * 4 {
             scratch.facts.iter_mut().for_each(Facts::in_title);
         }
+    }
+
+    /// How sure a choice is, in 255ths.
+    #[must_use]
+    pub fn confidence(&self, choice: &Choice) -> u8 {
+        choice.margin.map_or(ONLY, |m| self.weights.confidence(m, choice.known))
     }
 
     /// The hashes of all features of a unit, for training.

@@ -22,7 +22,7 @@ const HEAD: usize = 8 + 5 * 4 + 2 * STEPS;
 
 /// Rows found by hash.
 #[derive(Clone, Copy, Debug)]
-struct Table<'a> {
+pub(in crate::text) struct Table<'a> {
     offsets: &'a [u8],
     rows: &'a [u8],
     shift: u32,
@@ -30,7 +30,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// The table at the start of `bytes`, and what follows it.
-    fn split(bytes: &'a [u8], bits: u32, len: usize) -> Option<(Self, &'a [u8])> {
+    pub(in crate::text) fn split(bytes: &'a [u8], bits: u32, len: usize) -> Option<(Self, &'a [u8])> {
         if bits == 0 || bits > 24 {
             return None;
         }
@@ -41,12 +41,26 @@ impl<'a> Table<'a> {
 
     /// The rows of the bucket the hash belongs to.
     #[inline]
-    fn bucket(&self, hash: u32) -> &'a [u8] {
+    pub(in crate::text) fn bucket(&self, hash: u32) -> &'a [u8] {
         let at = (hash >> self.shift) as usize * 4;
         let edges = &self.offsets[at..at + 8];
         let edge = |i: usize| u32::from_le_bytes([edges[i], edges[i + 1], edges[i + 2], edges[i + 3]]) as usize;
         self.rows.get(edge(0)..edge(4)).unwrap_or_default()
     }
+}
+
+/// The row of the hash in its bucket: numbers and their weights in turn; empty where it has none.
+#[inline]
+pub(in crate::text) fn pairs(mut bucket: &[u8], hash: u32) -> &[u8] {
+    let low = (hash as u16).to_le_bytes();
+    while let [a, b, count, rest @ ..] = bucket {
+        let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
+        if [*a, *b] == low {
+            return row;
+        }
+        bucket = rest;
+    }
+    &[]
 }
 
 /// What the lexicon knows of a word.
@@ -102,17 +116,9 @@ impl<'a> Weights<'a> {
     pub fn add(&self, hashes: &[u32; FEATURES], scores: &mut Scores) {
         // All buckets first: the look-ups do not wait for one another.
         let buckets = hashes.map(|hash| self.features.bucket(hash));
-        for (hash, mut bucket) in hashes.iter().zip(buckets) {
-            let low = (*hash as u16).to_le_bytes();
-            while let [a, b, count, rest @ ..] = bucket {
-                let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
-                if [*a, *b] == low {
-                    for pair in row.chunks_exact(2) {
-                        scores[pair[0] as usize % Tag::COUNT] += i32::from(pair[1] as i8);
-                    }
-                    break;
-                }
-                bucket = rest;
+        for (hash, bucket) in hashes.iter().zip(buckets) {
+            for pair in pairs(bucket, *hash).chunks_exact(2) {
+                scores[pair[0] as usize % Tag::COUNT] += i32::from(pair[1] as i8);
             }
         }
     }

@@ -21,13 +21,13 @@ const ENUMERATION: f32 = 0.25;
 
 /// When to say nothing.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Abstain {
+pub(in crate::matcher) struct Abstain {
     /// Words a sentence has at least.
-    pub(super) words_below: usize,
+    pub(in crate::matcher) words_below: usize,
     /// Words a sentence has at most.
-    pub(super) words_above: usize,
+    pub(in crate::matcher) words_above: usize,
     /// Share of numbers among words and numbers.
-    pub(super) digits_above: f32,
+    pub(in crate::matcher) digits_above: f32,
 }
 
 impl Default for Abstain {
@@ -38,7 +38,7 @@ impl Default for Abstain {
 }
 
 /// Whether the block that holds byte `at` can hold prose that the network knows.
-pub(super) fn is_prose(view: &View<'_>, at: u32) -> bool {
+pub(in crate::matcher) fn is_prose(view: &View<'_>, at: u32) -> bool {
     let i = view.blocks.partition_point(|b| b.span.end() <= at);
     let Some(block) = view.blocks.get(i) else { return false };
     let lang = if block.lang == Lang::Unknown { view.lang } else { block.lang };
@@ -56,7 +56,7 @@ fn is_verse(view: &View<'_>, i: usize) -> bool {
 }
 
 /// Whether the tokens are one whole sentence of words.
-pub(super) fn is_sentence(text: &str, tokens: &[Token], abstain: &Abstain) -> bool {
+pub(in crate::matcher) fn is_sentence(text: &str, tokens: &[Token], abstain: &Abstain) -> bool {
     let count = |test: &dyn Fn(&Token) -> bool| tokens.iter().filter(|t| test(t)).count();
     let words = count(&|t| t.is_word());
     if words < abstain.words_below.max(1) || words > abstain.words_above {
