@@ -1,4 +1,4 @@
-//! Guard: what is no sentence of running English prose gets no score.
+//! Guard: what is no sentence of running English prose is not judged, neither by a score nor by a tree.
 //!
 //! Headings, captions, list items, verse, tables, transcripts, other languages and halves of sentences look broken to a
 //! model that learnt from whole sentences; nothing is said about them.
@@ -21,13 +21,13 @@ const ENUMERATION: f32 = 0.25;
 
 /// When to say nothing.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(in crate::matcher) struct Abstain {
+pub(super) struct Abstain {
     /// Words a sentence has at least.
-    pub(in crate::matcher) words_below: usize,
+    pub(super) words_below: usize,
     /// Words a sentence has at most.
-    pub(in crate::matcher) words_above: usize,
+    pub(super) words_above: usize,
     /// Share of numbers among words and numbers.
-    pub(in crate::matcher) digits_above: f32,
+    pub(super) digits_above: f32,
 }
 
 impl Default for Abstain {
@@ -37,8 +37,8 @@ impl Default for Abstain {
     }
 }
 
-/// Whether the block that holds byte `at` can hold prose that the network knows.
-pub(in crate::matcher) fn is_prose(view: &View<'_>, at: u32) -> bool {
+/// Whether the block that holds byte `at` can hold prose in English.
+pub(super) fn is_prose(view: &View<'_>, at: u32) -> bool {
     let i = view.blocks.partition_point(|b| b.span.end() <= at);
     let Some(block) = view.blocks.get(i) else { return false };
     let lang = if block.lang == Lang::Unknown { view.lang } else { block.lang };
@@ -56,7 +56,7 @@ fn is_verse(view: &View<'_>, i: usize) -> bool {
 }
 
 /// Whether the tokens are one whole sentence of words.
-pub(in crate::matcher) fn is_sentence(text: &str, tokens: &[Token], abstain: &Abstain) -> bool {
+pub(super) fn is_sentence(text: &str, tokens: &[Token], abstain: &Abstain) -> bool {
     let count = |test: &dyn Fn(&Token) -> bool| tokens.iter().filter(|t| test(t)).count();
     let words = count(&|t| t.is_word());
     if words < abstain.words_below.max(1) || words > abstain.words_above {

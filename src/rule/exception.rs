@@ -3,6 +3,8 @@
 use crate::table::{Fields, Problems};
 use crate::text::pattern::Pattern;
 use crate::text::span::Span;
+use regex::Regex;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Bytes looked at on either side of a match.
@@ -17,6 +19,8 @@ pub struct Exception {
 
 #[derive(Clone, Debug)]
 enum What {
+    /// One of several texts, wherever it starts.
+    Texts(Arc<Pattern>),
     Pattern(Arc<Pattern>),
     Node(Vec<Node>),
 }
@@ -51,11 +55,11 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     let mut whats = Vec::new();
     let mut default = On::Overlap;
     if let Some(texts) = fields.texts("text", problems) {
-        whats.push(one_of(texts.iter().map(|t| regex::escape(t))));
+        whats.push(one_of(&texts, |t| regex::escape(t), &span, problems));
     }
     if let Some(texts) = fields.texts("tokens", problems) {
-        let spaced = |t: &String| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
-        whats.push(one_of(texts.iter().map(|t| format!(r"\b{}\b", spaced(t)))));
+        let spaced = |t: &str| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
+        whats.push(one_of(&texts, |t| format!(r"\b{}\b", spaced(t)), &span, problems));
     }
     if let Some(source) = fields.text("regex", problems) {
         // The syntax is checked now; compiling waits for the first need.
@@ -82,11 +86,15 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     Some(Exception { what: whats.remove(0), on: on.unwrap_or(default) })
 }
 
-/// Any of these expressions, case ignored; of two that share a byte, the one that starts first, then the longer.
-fn one_of(sources: impl Iterator<Item = String>) -> What {
-    let mut sources: Vec<String> = sources.collect();
+/// Any of these texts as expressions, case ignored; at one place the longest counts.
+fn one_of(texts: &[String], expression: impl Fn(&str) -> String, span: &Range<usize>, problems: &mut Problems) -> What {
+    // Nothing, and a text of nothing, stands everywhere and would silence the rule for good.
+    if texts.is_empty() || texts.iter().any(|t| t.trim().is_empty()) {
+        problems.error(span.clone(), "an exception with an empty text or list silences nothing or everything");
+    }
+    let mut sources: Vec<String> = texts.iter().map(|t| expression(t)).collect();
     sources.sort_by_key(|s| std::cmp::Reverse(s.len()));
-    What::Pattern(Arc::new(Pattern::new(sources.join("|")).any_case(true)))
+    What::Texts(Arc::new(Pattern::new(sources.join("|")).any_case(true)))
 }
 
 impl Exception {
@@ -95,14 +103,19 @@ impl Exception {
     pub fn holds(&self, text: &str, span: Span) -> bool {
         let window = window(text, span);
         match &self.what {
-            What::Pattern(p) => self.matches(p, text, span, window),
+            What::Texts(p) => {
+                p.over(window.text(text)).is_some_and(|r| self.any(starts(r, window.text(text)), span, window))
+            }
+            What::Pattern(p) => {
+                p.over(window.text(text)).is_some_and(|r| self.any(r.find_iter(window.text(text)), span, window))
+            }
             What::Node(nodes) => nodes.iter().any(|n| n.holds(text, span, window)),
         }
     }
 
-    fn matches(&self, pattern: &Pattern, text: &str, span: Span, window: Span) -> bool {
-        let Some(regex) = pattern.over(window.text(text)) else { return false };
-        regex.find_iter(window.text(text)).any(|m| {
+    /// Whether one of the excepted texts of a window silences a match at `span`.
+    fn any<'t>(&self, mut found: impl Iterator<Item = regex::Match<'t>>, span: Span, window: Span) -> bool {
+        found.any(|m| {
             let found = Span::of(window.range().start + m.start()..window.range().start + m.end());
             match self.on {
                 On::Context => true,
@@ -111,6 +124,16 @@ impl Exception {
             }
         })
     }
+}
+
+/// A match from every place where one starts: "of the" does not hide "the end" in "of the end".
+fn starts<'t>(regex: &'t Regex, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let m = regex.find_at(text, from)?;
+        from = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
+        Some(m)
+    })
 }
 
 impl Node {
@@ -222,6 +245,22 @@ mod tests {
         assert!(!holds("text = 'islands'", text, "Bora"));
         assert!(!holds("text = 'two'\non = 'context'", text, "Bora"), "another line is no context");
         assert!(!holds("regex = 'Bora'\non = 'inside'", text, "Bora Bora"));
+    }
+
+    #[test]
+    fn texts_that_share_a_word_do_not_hide_one_another() {
+        assert!(holds("text = ['of the', 'the end']\non = 'inside'", "at the edge of the end wall", "end"));
+        assert!(holds("tokens = ['bora', 'bora bora']\non = 'inside'", "near Bora Bora town", "Bora Bora"));
+    }
+
+    #[test]
+    fn an_empty_exception_is_a_mistake() {
+        for toml in ["text = []", "text = ['']", "tokens = ['near', ' ']"] {
+            let mut problems = Problems::default();
+            let fields = Fields::parse(toml, &mut problems).expect("toml");
+            one(fields, &mut problems);
+            assert!(!problems.is_usable(), "{toml}");
+        }
     }
 
     #[test]

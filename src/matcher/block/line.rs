@@ -151,7 +151,7 @@ impl Words {
                         words.replace(i, glued.get(&fold::hash(fold::word(whole).as_bytes())).copied());
                         continue;
                     }
-                    solitary += u16::from(t.shape.has(Shape::WIDE) && t.len >= 3 && is_one_character(t.text(text)));
+                    solitary += u16::from(is_solitary(text, *t));
                     words.word(i, t.id.0);
                 }
                 TokenKind::Number => {
@@ -258,7 +258,8 @@ pub(super) fn is_voicing(word: &str) -> bool {
     matches!(word, "\u{3099}" | "\u{309A}")
 }
 
-fn is_one_character(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some() && chars.next().is_none()
+/// Whether the word is one character of a script that sets no spaces: two of them count as one word.
+pub(super) fn is_solitary(text: &str, t: Token) -> bool {
+    let mut chars = t.text(text).chars();
+    t.shape.has(Shape::WIDE) && t.len >= 3 && chars.next().is_some() && chars.next().is_none()
 }

@@ -172,11 +172,12 @@ impl Index {
                 let question = text.ends_with(['?', '？', '؟']);
                 let (least, most) = phrase::extent(&steps);
                 let label = place == Place::Whole && spec.inline == Inline::Label;
+                let near = Stand::Near(most + sieve::SLACK);
                 let (below, stand) = match place {
                     // Of a label the words after it do not count.
-                    _ if label => (u16::MAX, Stand::Near(most)),
-                    Place::Whole => (spec.words_below.min((most + 1 + sieve::SLACK) as u16), Stand::Near(most)),
-                    Place::Start => (spec.words_below, Stand::Near(most)),
+                    Place::Whole if label => (u16::MAX, near),
+                    Place::Whole => (spec.words_below.min((most + sieve::SLACK + 1) as u16), near),
+                    Place::Start => (spec.words_below, near),
                     _ => (spec.words_below, Stand::Free),
                 };
                 for word in key(&steps, vocab) {
@@ -241,14 +242,11 @@ impl Index {
         for (texts, bit) in [(&spec.made_of, core), (&spec.with, core + 1)] {
             for text in texts {
                 let ids = self.intern(text, vocab);
-                // No line is all of words that may stand beside listed ones.
+                // A line has one of the listed words, whatever stands beside it; some shapes begin with it.
                 if bit == core {
-                    // Of several listed words one is not "by" or "and".
-                    let tells = |id: &&u32| spec.at_least < 2 || !vocab.is_common(WordId(**id));
-                    // What must stand first on the line.
                     let first = matches!(spec.shape, Shape::Names | Shape::Trail);
-                    let stand = if first { Stand::Near(spec.at_least) } else { Stand::Free };
-                    ids.iter().filter(tells).for_each(|id| self.sieve.add(*id, spec.words_below, stand, part));
+                    let stand = if first { Stand::Near(1) } else { Stand::Free };
+                    ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below, stand, part));
                 }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }

@@ -2,13 +2,13 @@
 
 use super::part::is_glued;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
-use super::line::{NUMBER, is_voicing};
+use super::line::{NUMBER, is_solitary, is_voicing};
 
 /// For each known word, on which lines, and on which parts of lines, it may be part of a marker.
 #[derive(Default)]
 pub(super) struct Sieve {
-    /// For each known word the place of its limits in `limits`, 0 for none.
-    places: Vec<u16>,
+    /// For each known word one more than the place of its limits in `limits`; 0 for none.
+    places: Vec<u32>,
     /// For lines, and for parts of lines; of a phrase its rarest word counts.
     limits: Vec<[Limits; 2]>,
     /// For tokens that are no known word.
@@ -78,23 +78,16 @@ impl Sieve {
             if self.places.len() <= i {
                 self.places.resize(i + 1, 0);
             }
-            if self.limits.is_empty() {
-                self.limits.push(Default::default());
-            }
             if self.places[i] == 0 {
-                // Beyond as many words as there are places, all share the last, which then admits what any of them does.
-                let place = self.limits.len().min(usize::from(u16::MAX));
-                if place == self.limits.len() {
-                    self.limits.push(Default::default());
-                }
-                self.places[i] = place as u16;
+                self.limits.push(Default::default());
+                self.places[i] = self.limits.len() as u32;
             }
-            for limits in self.limits[usize::from(self.places[i])].iter_mut().take(1 + usize::from(part)) {
+            for limits in self.limits[self.places[i] as usize - 1].iter_mut().take(1 + usize::from(part)) {
                 match stand {
                     Stand::Free => limits.free = limits.free.max(below),
                     Stand::Near(words) => {
                         limits.front = limits.front.max(below);
-                        limits.near = limits.near.max((words + SLACK).min(usize::from(u16::MAX)) as u16);
+                        limits.near = limits.near.max(words.min(usize::from(u16::MAX)) as u16);
                     }
                 }
             }
@@ -116,36 +109,24 @@ impl Sieve {
 
     /// What of the line may hold a marker.
     pub(super) fn look(&self, text: &str, line: &[Token]) -> Worth {
-        let (mut words, mut below) = (0u16, 0u16);
-        let (mut parts, mut glued) = (false, false);
+        let (mut tally, mut parts, mut glued) = (Tally::default(), false, false);
         for t in line {
             let [whole, part] = self.limits(text, *t);
-            below = below.max(whole.free);
-            if words < whole.near {
-                below = below.max(whole.front);
-            }
+            tally.add(text, *t, whole);
             // A part may start at any word.
             parts |= part.free | part.front != 0;
-            if t.is_word() {
-                words = words.saturating_add(1);
-                glued |= is_glued(text, *t);
-            }
+            glued |= is_glued(text, *t);
         }
-        Worth { line: words < below, parts, glued }
+        Worth { line: tally.lets_in(), parts, glued }
     }
 
     /// Whether a part of a line may hold a marker.
     pub(super) fn lets_in(&self, text: &str, part: &[Token]) -> bool {
-        let (mut words, mut below) = (0u16, 0u16);
+        let mut tally = Tally::default();
         for t in part {
-            let [_, limits] = self.limits(text, *t);
-            below = below.max(limits.free);
-            if words < limits.near {
-                below = below.max(limits.front);
-            }
-            words = words.saturating_add(u16::from(t.is_word()));
+            tally.add(text, *t, self.limits(text, *t)[1]);
         }
-        words < below
+        tally.lets_in()
     }
 
     /// What a token says of its line, and of its part of the line.
@@ -156,13 +137,40 @@ impl Sieve {
             TokenKind::Word if t.shape.0 & (Shape::DIGIT | Shape::WIDE) != 0 && is_odd(text, t) => of(|o| o.odd),
             TokenKind::Word => match self.places.get(t.id.0 as usize) {
                 None | Some(0) => Default::default(),
-                Some(place) => self.limits[usize::from(*place)],
+                Some(place) => self.limits[*place as usize - 1],
             },
             TokenKind::Number => of(|o| o.number),
             TokenKind::Url | TokenKind::Email => of(|o| o.odd),
             TokenKind::Mark if is_sign(t) => of(|o| o.sign),
             _ => Default::default(),
         }
+    }
+}
+
+/// The words of a line, and the most it may have with what stands on it.
+#[derive(Default)]
+struct Tally {
+    words: u16,
+    /// Of them, characters that count half.
+    solitary: u16,
+    below: u16,
+}
+
+impl Tally {
+    #[inline]
+    fn add(&mut self, text: &str, t: Token, limits: Limits) {
+        self.below = self.below.max(limits.free);
+        if self.words < limits.near {
+            self.below = self.below.max(limits.front);
+        }
+        if t.is_word() {
+            self.words = self.words.saturating_add(1);
+            self.solitary = self.solitary.saturating_add(u16::from(is_solitary(text, t)));
+        }
+    }
+
+    fn lets_in(&self) -> bool {
+        self.words - self.solitary / 2 < self.below
     }
 }
 

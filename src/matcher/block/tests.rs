@@ -199,3 +199,28 @@ fn a_bracket_needs_words() {
     assert!(messages.contains(&"`?` is no word, so the bracket would hold without it"), "{messages:?}");
     assert!(messages.contains(&"`starts` cannot begin with a gap, nor `ends` end with one"), "{messages:?}");
 }
+
+fn count(marker: &str, text: &str) -> usize {
+    let rule = format!("anchor = {{ at = 'anywhere' }}\nmin_score = 1.0\nmarkers = [{marker}]");
+    hits(Kind::Block, &rule, text).len()
+}
+
+#[test]
+fn characters_without_spaces_count_half() {
+    let marker = "{ contains = '版权所有', weight = 1.0, words_below = 12 }";
+    assert_eq!(count(marker, "河谷信使报二零一九版权所有请勿转载谢谢"), 1);
+    assert_eq!(count(marker, "河谷信使报二零一九版权所有请勿转载谢谢请勿转载谢谢"), 0);
+}
+
+#[test]
+fn a_list_may_be_of_the_commonest_words_alone() {
+    assert_eq!(count("{ made_of = ['by', 'and'], at_least = 2, weight = 1.0 }", "By and by"), 1);
+    assert_eq!(count("{ made_of = ['by', 'and'], at_least = 2, weight = 1.0 }", "By the river"), 0);
+}
+
+#[test]
+fn a_phrase_is_found_by_a_word_in_its_middle() {
+    let marker = "{ contains = 'to the newsletter of', weight = 1.0, words_below = 20 }";
+    assert_eq!(count(marker, "Listen to the radio and to the newsletter of the harbour"), 1);
+    assert_eq!(count(marker, "the newsletter of the harbour"), 0);
+}
