@@ -7,9 +7,8 @@
 //!
 //! The pass is a sieve, not an automaton: of each literal the rarest run of up to four bytes is taken, and every
 //! position of the text asks three small bit tables whether such a run may start there. One position in some
-//! twenty says yes and is compared. Over the literals of the built-in rules this reads two to three times as many
-//! bytes a second as an Aho-Corasick DFA, and it is ready at once, where the DFA takes milliseconds to build
-//! (`benches/stages.rs`).
+//! twenty says yes and is compared. It is ready at once, where an Aho-Corasick DFA over the same literals takes milliseconds
+//! to build.
 
 use crate::text::layers::Cue;
 use crate::text::span::Span;

@@ -57,6 +57,10 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     if let Some(cues) = given.clone().filter(|_| problems.checked) {
         return Some(Spec { pattern, any_case, word_edges, scope, cues, case: cue_case.unwrap_or(Case::Any) });
     }
+    if given.is_none() && cue_case.is_some() {
+        problems.error(place, "`cue_case` says how to read `cue`, and there is none");
+        return None;
+    }
     let starts = |c: &String| c.starts_with(r"\A");
     if given.iter().flatten().any(starts) && (scope != Scope::Block || !given.iter().flatten().all(starts)) {
         problems.error(place, r"cues that start with `\A` want the scope `block`, and no other cues beside them");
@@ -345,6 +349,20 @@ mod tests {
         assert_eq!(found(r"\w,\w", "b,ab"), 1);
         assert_eq!(found(r"\W,\w", "b,ab"), 0);
         assert_eq!(found(r"\A,", ",ab\n\nc,ab"), 1);
+    }
+
+    #[test]
+    fn cues_that_cannot_be_kept_are_mistakes() {
+        for toml in [
+            "pattern = 'ab'\ncue_case = 'exact'",
+            "pattern = 'ab'\ncue = ['\\Aa', 'b']",
+            "pattern = 'ab'\ncue = ['\\Aa']\nscope = 'line'",
+        ] {
+            let mut problems = Problems::default();
+            let mut fields = Fields::parse(toml, &mut problems).expect("toml");
+            assert!(read(&mut fields, &mut problems).is_none(), "{toml}");
+            assert!(!problems.is_usable(), "{toml}");
+        }
     }
 
     #[test]

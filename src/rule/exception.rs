@@ -55,7 +55,7 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     let mut whats = Vec::new();
     let mut default = On::Overlap;
     if let Some(texts) = fields.texts("text", problems) {
-        whats.push(one_of(&texts, |t| regex::escape(t), &span, problems));
+        whats.push(one_of(&texts, regex::escape, &span, problems));
     }
     if let Some(texts) = fields.texts("tokens", problems) {
         let spaced = |t: &str| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");

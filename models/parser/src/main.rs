@@ -15,9 +15,8 @@ mod pack;
 mod train;
 mod treebank;
 
+use perceptron::Outcome;
 use std::path::Path;
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -1,7 +1,7 @@
 //! Accuracy on a treebank, and speed.
 
-use crate::Outcome;
 use crate::treebank::{self, Sentence};
+use perceptron::Outcome;
 use postedit::text::clause::weights::Weights;
 use postedit::text::clause::{Parser, Scratch};
 use postedit::text::lexer;

@@ -2,8 +2,9 @@
 
 use crate::pack::pack;
 use crate::treebank::{self, Sentence};
-use crate::{Outcome, measure, oracle};
-use postedit::text::clause::features::{FEATURES, Word, features};
+use crate::{measure, oracle};
+use perceptron::{Outcome, Random, rising};
+use postedit::text::clause::features::{Word, features};
 use postedit::text::clause::state::{Move, State};
 use postedit::text::clause::weights::{STEPS, Weights};
 use postedit::text::clause::{LONGEST, Parser, words};
@@ -28,15 +29,14 @@ const LEAST: i32 = 3;
 /// Stored margin of one step of confidence.
 const STEP: u32 = 6;
 
-type Row = [f32; Move::COUNT];
+type Model = perceptron::Model<{ Move::COUNT }>;
 
 pub fn make(out: &Path, train: &Path, dev: &Path) -> Outcome<()> {
     let (train, dev) = (treebank::read(train)?, treebank::read(dev)?);
     let all = train.len();
     let train: Vec<Sentence> = train.into_iter().filter(|s| s.heads.len() <= LONGEST && s.is_projective()).collect();
     eprintln!("{} of {all} sentences to train on, {} to tune on", train.len(), dev.len());
-    let model = Model::learn(&train);
-    let rows = model.rows();
+    let rows = learn(&train).rows(UNIT, LEAST);
     let flat = pack(&rows, &[0; STEPS], STEP);
     let confidence = calibrate(&dev, &flat);
     let packed = pack(&rows, &confidence, STEP);
@@ -44,18 +44,6 @@ pub fn make(out: &Path, train: &Path, dev: &Path) -> Outcome<()> {
     std::fs::write(out, &packed)?;
     measure::report(&dev, &packed);
     Ok(())
-}
-
-/// A source of bytes that look drawn by lot, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 >> 32 & 0xFF
-    }
 }
 
 /// A sentence with its words, and for each the tag that came second and how sure the first is.
@@ -87,142 +75,67 @@ impl<'s> Look<'s> {
     }
 }
 
-/// Weights while they are learned.
-struct Model {
-    index: FxHashMap<u32, u32>,
-    now: Vec<Row>,
-    sum: Vec<Row>,
-    updates: u32,
-    changed: Vec<[u32; Move::COUNT]>,
-    seed: Random,
+fn learn(train: &[Sentence]) -> Model {
+    let mut looks: Vec<Look<'_>> = train.iter().map(Look::of).collect();
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut state = State::default();
+    for look in &looks {
+        state.reset(look.words.len());
+        while !state.is_done() {
+            for f in features(&look.words, &state) {
+                *counts.entry(f).or_default() += 1;
+            }
+            state.take(gold_move(&state, look.gold));
+        }
+    }
+    let mut model = Model::new(counts, SEEN, SEED);
+    for epoch in 0..EPOCHS {
+        model.seed.shuffle(&mut looks);
+        let (mut right, mut all) = (0, 0);
+        for look in &looks {
+            let words = look.noisy(&mut model.seed);
+            right += sentence(&mut model, &words, look.gold, epoch >= FOLLOW_FROM, &mut state);
+            all += 2 * words.len();
+        }
+        eprintln!("round {epoch}: {:.2} % of moves free", 100.0 * f64::from(right) / all as f64);
+    }
+    model
 }
 
-impl Model {
-    fn learn(train: &[Sentence]) -> Self {
-        let mut looks: Vec<Look<'_>> = train.iter().map(Look::of).collect();
-        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut state = State::default();
-        for look in &looks {
-            state.reset(look.words.len());
-            while !state.is_done() {
-                for f in features(&look.words, &state) {
-                    *counts.entry(f).or_default() += 1;
-                }
-                state.take(gold_move(&state, look.gold));
+/// One sentence; returns how many of the moves the weights chose were free.
+fn sentence(model: &mut Model, words: &[Word], gold: &Sentence, follow: bool, state: &mut State) -> u32 {
+    state.reset(words.len());
+    let mut right = 0;
+    while !state.is_done() {
+        model.tick();
+        let (rows, scores) = model.look(features(words, state), HIDDEN);
+        let (may, free) = (state.may(), oracle::free(state, gold));
+        let (mut best, mut rival) = (None::<usize>, None::<usize>);
+        for i in 0..Move::COUNT {
+            let step = Move::number(i);
+            let kind = match step {
+                Move::Shift => 0,
+                Move::Left(_) => 1,
+                Move::Right(_) => 2,
+            };
+            if !may[kind] {
+                continue;
+            }
+            let of = if oracle::allows(free, state, gold, step) { &mut best } else { &mut rival };
+            if of.is_none_or(|o| scores[i] > scores[o]) {
+                *of = Some(i);
             }
         }
-        let mut kept: Vec<u32> = counts.into_iter().filter(|(_, n)| *n >= SEEN).map(|(f, _)| f).collect();
-        kept.sort_unstable();
-        let n = kept.len();
-        eprintln!("{n} features");
-        let index = kept.into_iter().zip(0..).collect();
-        let zero = [0.0; Move::COUNT];
-        let mut model = Self {
-            index,
-            now: vec![zero; n],
-            sum: vec![zero; n],
-            changed: vec![[0; Move::COUNT]; n],
-            updates: 0,
-            seed: Random(SEED),
-        };
-        for epoch in 0..EPOCHS {
-            for i in (1..looks.len()).rev() {
-                let j = (model.seed.next() << 8 | model.seed.next()) as usize % (i + 1);
-                looks.swap(i, j);
-            }
-            let (mut right, mut all) = (0, 0);
-            for look in &looks {
-                let words = look.noisy(&mut model.seed);
-                right += model.sentence(&words, look.gold, epoch >= FOLLOW_FROM, &mut state);
-                all += 2 * words.len();
-            }
-            eprintln!("round {epoch}: {:.2} % of moves free", 100.0 * f64::from(right) / all as f64);
+        let best = best.expect("some move is free");
+        let wins = rival.is_none_or(|r| scores[best] > scores[r]);
+        right += u32::from(wins);
+        if let Some(rival) = rival.filter(|r| scores[best] - scores[*r] <= MARGIN) {
+            model.teach(&rows, best, rival);
         }
-        model.settle();
-        model
+        let chosen = if wins || !follow { best } else { rival.unwrap_or(best) };
+        state.take(Move::number(chosen));
     }
-
-    /// One sentence; returns how many of the moves the weights chose were free.
-    fn sentence(&mut self, words: &[Word], gold: &Sentence, follow: bool, state: &mut State) -> u32 {
-        state.reset(words.len());
-        let mut right = 0;
-        while !state.is_done() {
-            self.updates += 1;
-            let rows: [Option<u32>; FEATURES] = features(words, state).map(|f| {
-                let keep = self.seed.next() >= HIDDEN;
-                self.index.get(&f).copied().filter(|_| keep)
-            });
-            let mut scores = [0.0f32; Move::COUNT];
-            for row in rows.iter().flatten() {
-                for (s, w) in scores.iter_mut().zip(&self.now[*row as usize]) {
-                    *s += w;
-                }
-            }
-            let (may, free) = (state.may(), oracle::free(state, gold));
-            let (mut best, mut rival) = (None::<usize>, None::<usize>);
-            for i in 0..Move::COUNT {
-                let step = Move::number(i);
-                let kind = match step {
-                    Move::Shift => 0,
-                    Move::Left(_) => 1,
-                    Move::Right(_) => 2,
-                };
-                if !may[kind] {
-                    continue;
-                }
-                let of = if oracle::allows(free, state, gold, step) { &mut best } else { &mut rival };
-                if of.is_none_or(|o| scores[i] > scores[o]) {
-                    *of = Some(i);
-                }
-            }
-            let best = best.expect("some move is free");
-            let wins = rival.is_none_or(|r| scores[best] > scores[r]);
-            right += u32::from(wins);
-            if let Some(rival) = rival.filter(|r| scores[best] - scores[*r] <= MARGIN) {
-                for row in rows.iter().flatten() {
-                    self.change(*row as usize, best, 1.0);
-                    self.change(*row as usize, rival, -1.0);
-                }
-            }
-            let chosen = if wins || !follow { best } else { rival.unwrap_or(best) };
-            state.take(Move::number(chosen));
-        }
-        right
-    }
-
-    fn change(&mut self, row: usize, step: usize, by: f32) {
-        let since = self.updates - self.changed[row][step];
-        self.sum[row][step] += since as f32 * self.now[row][step];
-        self.changed[row][step] = self.updates;
-        self.now[row][step] += by;
-    }
-
-    fn settle(&mut self) {
-        for row in 0..self.now.len() {
-            for step in 0..Move::COUNT {
-                self.change(row, step, 0.0);
-            }
-        }
-    }
-
-    /// The averaged weights in whole units, small ones dropped.
-    fn rows(&self) -> Vec<(u32, Vec<(u8, i8)>)> {
-        let unit = f64::from(self.updates) * UNIT;
-        let mut rows: Vec<(u32, Vec<(u8, i8)>)> = self
-            .index
-            .iter()
-            .map(|(hash, row)| {
-                let weights = self.sum[*row as usize].iter().enumerate().filter_map(|(step, w)| {
-                    let w = (f64::from(*w) / unit).round() as i32;
-                    (w.abs() >= LEAST).then(|| (step as u8, w.clamp(-127, 127) as i8))
-                });
-                (*hash, weights.collect())
-            })
-            .filter(|(_, w): &(u32, Vec<_>)| !w.is_empty())
-            .collect();
-        rows.sort_unstable();
-        rows
-    }
+    right
 }
 
 /// A free move with the treebank's relation.
@@ -253,23 +166,8 @@ fn calibrate(dev: &[Sentence], packed: &[u8]) -> [u8; STEPS] {
             cell.1 += 1;
         }
     }
-    // Neighbours that fall are pooled, so that a wider margin is never less sure.
-    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
-    for (right, all) in counts {
-        pools.push((f64::from(right) + 0.25, f64::from(all) + 0.5, 1));
-        while let [.., a, b] = pools[..] {
-            if a.0 / a.1 <= b.0 / b.1 && b.1 >= 20.0 {
-                break;
-            }
-            pools.truncate(pools.len() - 2);
-            pools.push((a.0 + b.0, a.1 + b.1, a.2 + b.2));
-        }
-    }
     let mut out = [0u8; STEPS];
-    let steps = pools.iter().flat_map(|p| std::iter::repeat_n(p.0 / p.1, p.2));
-    for (cell, share) in out.iter_mut().zip(steps) {
-        *cell = (share * 255.0).floor() as u8;
-    }
+    out.copy_from_slice(&rising(&counts));
     eprintln!("confidence {out:?}");
     out
 }

@@ -1,13 +1,8 @@
-//! Reads a treebank in CoNLL-U and lays its arcs on our own units.
+//! Lays the arcs of a treebank on our own units.
 
-use crate::Outcome;
+use perceptron::{Outcome, treebank};
 use postedit::text::clause::Relation;
-use postedit::text::clause::state::Node;
-use postedit::text::lexer;
-use postedit::text::pos::units::units;
-use postedit::text::span::Span;
 use postedit::text::token::Token;
-use postedit::text::vocab::Vocab;
 use std::path::Path;
 
 /// A word of the treebank.
@@ -48,48 +43,31 @@ impl Sentence {
     }
 }
 
-/// The sentences of a treebank whose words can all be found in their text.
+/// The sentences of a treebank whose words can all be found in their text and have a head.
 pub fn read(path: &Path) -> Outcome<Vec<Sentence>> {
-    let source = std::fs::read_to_string(path)?;
-    Ok(source.split("\n\n").filter_map(sentence).collect())
+    Ok(treebank::read(path)?.into_iter().filter_map(sentence).collect())
 }
 
-fn sentence(block: &str) -> Option<Sentence> {
-    let text = block.lines().find_map(|l| l.strip_prefix("# text = "))?.to_owned();
-    let mut at = 0;
-    let (mut words, mut spans) = (Vec::new(), Vec::new());
-    for line in block.lines().filter(|l| !l.starts_with('#')) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [id, form, _, _, _, _, head, relation, ..] = fields[..] else { continue };
-        if id.contains(['-', '.']) {
-            continue;
-        }
-        at += text[at..].len() - text[at..].trim_start().len();
-        if !text[at..].starts_with(form) {
-            return None;
-        }
-        spans.push((at, at + form.len()));
-        at += form.len();
-        words.push(Word { head: head.parse().ok()?, relation: Relation::of(relation), unit: None, head_unit: 0 });
-    }
-    let (mut tokens, mut found) = (Vec::new(), Vec::new());
-    lexer::lex(&text, Span::of(0..text.len()), &Vocab::default(), &mut tokens);
-    units(&text, &tokens, &mut found);
-    let n = found.len();
+fn sentence(s: treebank::Sentence) -> Option<Sentence> {
+    let n = s.units.len();
     // The unit each word starts in, and the word each unit starts in.
-    let unit_of: Vec<usize> = spans.iter().map(|s| found.partition_point(|u| u.end as usize <= s.0)).collect();
-    for w in &mut words {
-        w.head_unit = if w.head == 0 { n } else { *unit_of.get(w.head - 1)? };
+    let start = |w: &treebank::Word| s.units.partition_point(|u| u.end as usize <= w.span.0);
+    let unit_of: Vec<usize> = s.words.iter().map(start).collect();
+    let mut words = Vec::new();
+    for w in &s.words {
+        let head: usize = w.fields[6].parse().ok()?;
+        let head_unit = if head == 0 { n } else { *unit_of.get(head - 1)? };
+        words.push(Word { head, relation: Relation::of(&w.fields[7]), unit: None, head_unit });
     }
     let (mut heads, mut relations) = (vec![0; n], vec![Relation::FLAT; n]);
-    for (i, u) in found.iter().enumerate() {
-        let w = spans.partition_point(|s| s.1 <= u.start as usize);
+    for (i, u) in s.units.iter().enumerate() {
+        let w = s.word_of(u);
         let (first, word) = (*unit_of.get(w)?, words.get_mut(w)?);
         if first != i {
             heads[i] = first;
             continue;
         }
-        if spans[w].0 == u.start as usize {
+        if s.words[w].span.0 == u.start as usize {
             word.unit = Some(i);
         }
         (heads[i], relations[i]) = (word.head_unit, word.relation);
@@ -104,6 +82,5 @@ fn sentence(block: &str) -> Option<Sentence> {
             return None;
         }
     }
-    debug_assert!(n < Node::NOBODY as usize);
-    (n > 0).then_some(Sentence { text, tokens, words, heads, relations })
+    (n > 0).then_some(Sentence { text: s.text, tokens: s.tokens, words, heads, relations })
 }

@@ -1,7 +1,8 @@
 //! Classes of words that stand in like places, found by exchange: a word moves to the class that makes the
 //! bigrams of classes most likely (Kneser and Ney's criterion), until few words move.
 
-use crate::{Outcome, treebank};
+use crate::treebank;
+use perceptron::Outcome;
 use postedit::text::lexer;
 use postedit::text::pos::features::word_hash;
 use postedit::text::pos::units::units;

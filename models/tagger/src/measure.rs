@@ -1,7 +1,7 @@
 //! Accuracy on a treebank, and speed.
 
-use crate::Outcome;
 use crate::treebank::{self, Sentence};
+use perceptron::Outcome;
 use postedit::text::lexer;
 use postedit::text::pos::weights::Weights;
 use postedit::text::pos::{Scratch, Tagger};

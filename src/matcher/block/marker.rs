@@ -246,7 +246,9 @@ impl Index {
                 if bit == core {
                     let first = matches!(spec.shape, Shape::Names | Shape::Trail);
                     let stand = if first { Stand::Near(1) } else { Stand::Free };
-                    ids.iter().for_each(|id| self.sieve.add(*id, spec.words_below, stand, part));
+                    for id in &ids {
+                        self.sieve.add(*id, spec.words_below, stand, part);
+                    }
                 }
                 members.extend(ids.into_iter().filter(|id| *id != NUMBER).map(|id| (id, bit)));
             }

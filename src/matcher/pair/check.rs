@@ -305,7 +305,7 @@ impl Scene<'_> {
             return hit;
         }
         let right = if wrong == close { right_close } else { right_open };
-        // «“While … ('highest" … ”»: the other mark may belong to one of these instead.
+        // In “… ('…" …” the other mark may belong to one of these instead.
         let contested = self.quotes.lone().any(|k| {
             let m = &self.quotes.marks[k];
             let opens_inside = open < k && k < close && m.role == Role::Open && m.certain;

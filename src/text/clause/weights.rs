@@ -11,7 +11,7 @@
 
 use super::features::FEATURES;
 use super::state::Move;
-use crate::text::pos::weights::{Table, pairs};
+use crate::text::pos::weights::Table;
 
 /// What every weights file opens with.
 pub const MAGIC: &[u8; 8] = b"POPARS01";
@@ -45,13 +45,7 @@ impl<'a> Weights<'a> {
     /// Adds the weights of the features.
     #[inline]
     pub fn add(&self, hashes: &[u32; FEATURES], scores: &mut Scores) {
-        // All buckets first: the look-ups do not wait for one another.
-        let buckets = hashes.map(|hash| self.table.bucket(hash));
-        for (hash, bucket) in hashes.iter().zip(buckets) {
-            for pair in pairs(bucket, *hash).chunks_exact(2) {
-                scores[pair[0] as usize % Move::COUNT] += i32::from(pair[1] as i8);
-            }
-        }
+        self.table.add(hashes, scores);
     }
 
     /// How sure an arc is, in 255ths, by the margin of the move that made it.

@@ -39,28 +39,34 @@ impl<'a> Table<'a> {
         Some((Self { offsets, rows, shift: 32 - bits }, rest))
     }
 
+    /// Adds the weights of features to scores: a row holds numbers of scores and weights in turn.
+    #[inline]
+    pub(in crate::text) fn add<const F: usize, const S: usize>(&self, hashes: &[u32; F], scores: &mut [i32; S]) {
+        // All buckets first: the look-ups do not wait for one another.
+        let buckets = hashes.map(|hash| self.bucket(hash));
+        for (hash, mut bucket) in hashes.iter().zip(buckets) {
+            let low = (*hash as u16).to_le_bytes();
+            while let [a, b, count, rest @ ..] = bucket {
+                let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
+                if [*a, *b] == low {
+                    for pair in row.chunks_exact(2) {
+                        scores[pair[0] as usize % S] += i32::from(pair[1] as i8);
+                    }
+                    break;
+                }
+                bucket = rest;
+            }
+        }
+    }
+
     /// The rows of the bucket the hash belongs to.
     #[inline]
-    pub(in crate::text) fn bucket(&self, hash: u32) -> &'a [u8] {
+    fn bucket(&self, hash: u32) -> &'a [u8] {
         let at = (hash >> self.shift) as usize * 4;
         let edges = &self.offsets[at..at + 8];
         let edge = |i: usize| u32::from_le_bytes([edges[i], edges[i + 1], edges[i + 2], edges[i + 3]]) as usize;
         self.rows.get(edge(0)..edge(4)).unwrap_or_default()
     }
-}
-
-/// The row of the hash in its bucket: numbers and their weights in turn; empty where it has none.
-#[inline]
-pub(in crate::text) fn pairs(mut bucket: &[u8], hash: u32) -> &[u8] {
-    let low = (hash as u16).to_le_bytes();
-    while let [a, b, count, rest @ ..] = bucket {
-        let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
-        if [*a, *b] == low {
-            return row;
-        }
-        bucket = rest;
-    }
-    &[]
 }
 
 /// What the lexicon knows of a word.
@@ -114,13 +120,7 @@ impl<'a> Weights<'a> {
     /// Adds the weights of the features.
     #[inline]
     pub fn add(&self, hashes: &[u32; FEATURES], scores: &mut Scores) {
-        // All buckets first: the look-ups do not wait for one another.
-        let buckets = hashes.map(|hash| self.features.bucket(hash));
-        for (hash, bucket) in hashes.iter().zip(buckets) {
-            for pair in pairs(bucket, *hash).chunks_exact(2) {
-                scores[pair[0] as usize % Tag::COUNT] += i32::from(pair[1] as i8);
-            }
-        }
+        self.features.add(hashes, scores);
     }
 
     /// How sure a tag is, in 255ths, by how far its score lies above the next.
