@@ -3,7 +3,7 @@
 use super::scan::Scanned;
 use super::{Linter, Selection};
 use crate::finding::{Applicability, Edit, Finding, Fix, Label};
-use crate::matcher::Hit;
+use crate::matcher::{Hit, More};
 use crate::rule::{FixSpec, Repair, Rule, Template, one_line};
 use crate::text::cut;
 use crate::text::span::Span;
@@ -30,9 +30,12 @@ impl Linter {
     /// Underlines the part the rule names, where the match has it.
     fn narrow(&self, hit: &mut Hit) {
         let Some((from, to)) = &self.rules[hit.rule.0 as usize].report else { return };
-        let part = |name: &str| hit.parts.iter().find(|p| p.name == name).map(|p| p.span);
+        let more = hit.more();
+        let part = |name: &str| more.parts.iter().find(|p| p.name == name).map(|p| p.span);
         if let (Some(from), Some(to)) = (part(from), part(to)) {
-            hit.span = from.cover(to);
+            let span = from.cover(to);
+            drop(more);
+            hit.span = span;
         }
     }
 
@@ -69,9 +72,10 @@ impl Linter {
     fn finding(&self, text: &str, hit: &Hit, selection: &Selection) -> Finding {
         let index = hit.rule.0 as usize;
         let rule = &self.rules[index];
+        let hit = &Known { span: hit.span, more: &hit.more() };
         let value = |name: &str| -> Option<Cow<'_, str>> { value(text, hit, name) };
         let labels =
-            hit.labels.iter().map(|(span, message)| Label { span: *span, message: message.to_string() }).collect();
+            hit.more.labels.iter().map(|(span, message)| Label { span: *span, message: message.to_string() }).collect();
         Finding {
             rule: rule.id.clone(),
             severity: selection.severity[index],
@@ -83,16 +87,22 @@ impl Linter {
     }
 }
 
+/// A hit with what is known of it.
+struct Known<'h> {
+    span: Span,
+    more: &'h More,
+}
+
 /// The text of a part, a value, or the match itself.
-fn value<'a>(text: &'a str, hit: &'a Hit, name: &str) -> Option<Cow<'a, str>> {
+fn value<'a>(text: &'a str, hit: &'a Known<'_>, name: &str) -> Option<Cow<'a, str>> {
     if name == "match" {
         return Some(Cow::Borrowed(hit.span.text(text)));
     }
-    let part = hit.parts.iter().find(|p| p.name == name).map(|p| Cow::Borrowed(p.span.text(text)));
-    part.or_else(|| hit.values.iter().find(|(n, _)| n == name).map(|(_, v)| Cow::Borrowed(v.as_str())))
+    let part = hit.more.parts.iter().find(|p| p.name == name).map(|p| Cow::Borrowed(p.span.text(text)));
+    part.or_else(|| hit.more.values.iter().find(|(n, _)| n == name).map(|(_, v)| Cow::Borrowed(v.as_str())))
 }
 
-fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Vec<Fix> {
+fn fixes(text: &str, hit: &Known<'_>, rule: &Rule, given: Option<Applicability>) -> Vec<Fix> {
     if rule.fixes.is_empty() {
         let safety = given.unwrap_or(rule.safety);
         return computed(text, hit, None, safety);
@@ -100,14 +110,14 @@ fn fixes(text: &str, hit: &Hit, rule: &Rule, given: Option<Applicability>) -> Ve
     let mut fixes = Vec::new();
     for spec in &rule.fixes {
         let mut safety = given.unwrap_or(spec.safety);
-        let doubt = |u: &String| hit.flags.iter().any(|f| u == f) || hit.parts.iter().any(|p| p.name == *u);
+        let doubt = |u: &String| hit.more.flags.iter().any(|f| u == f) || hit.more.parts.iter().any(|p| p.name == *u);
         if spec.unsafe_when.iter().any(doubt) {
             safety = safety.min(Applicability::Unsafe);
         }
         match &spec.repair {
             Repair::Computed => fixes.extend(computed(text, hit, spec.title.as_ref(), safety)),
             Repair::To(to) => {
-                let replaced = rule.replace.as_ref().and_then(|name| hit.parts.iter().find(|p| p.name == *name));
+                let replaced = rule.replace.as_ref().and_then(|name| hit.more.parts.iter().find(|p| p.name == *name));
                 let span = replaced.map_or(hit.span, |p| p.span);
                 let new = to.text(&|name| value(text, hit, name));
                 fixes.extend(fix(text, hit, spec, Edit::replace(span, new), safety));
@@ -137,7 +147,7 @@ fn joins_lines(text: &str, lines: Span) -> bool {
 }
 
 /// The fixes the matcher worked out.
-fn computed(text: &str, hit: &Hit, title: Option<&Template>, safety: Applicability) -> Vec<Fix> {
+fn computed(text: &str, hit: &Known<'_>, title: Option<&Template>, safety: Applicability) -> Vec<Fix> {
     let one = |p: &crate::matcher::Proposal| {
         let title = match title {
             Some(t) => t.message(&|name| value(text, hit, name)),
@@ -146,10 +156,10 @@ fn computed(text: &str, hit: &Hit, title: Option<&Template>, safety: Applicabili
         };
         Fix::new(title, p.edits.clone(), safety.min(p.at_most))
     };
-    hit.proposals.iter().filter_map(one).collect()
+    hit.more.proposals.iter().filter_map(one).collect()
 }
 
-fn fix(text: &str, hit: &Hit, spec: &FixSpec, edit: Edit, safety: Applicability) -> Option<Fix> {
+fn fix(text: &str, hit: &Known<'_>, spec: &FixSpec, edit: Edit, safety: Applicability) -> Option<Fix> {
     if edit.span.text(text) == edit.text {
         return None;
     }

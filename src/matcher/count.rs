@@ -373,7 +373,7 @@ mod tests {
         let text = "Stop! Wait! Listen! Look!\n\nStop! Wait!\n";
         let found = hits(Kind::Count, "scope = 'paragraph'\nof = { mark = '!' }\nmax = 2", text);
         assert_eq!(found.iter().map(|h| h.span.start()).collect::<Vec<_>>(), [18]);
-        assert_eq!(found[0].labels.len(), 3);
+        assert_eq!(found[0].more().labels.len(), 3);
     }
 
     #[test]

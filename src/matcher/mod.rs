@@ -145,6 +145,27 @@ pub struct Hit {
     pub rule: RuleIx,
     /// What to underline.
     pub span: Span,
+    /// What else is known of it, apart: a large text has a million hits, and they are sorted and moved about.
+    details: Details,
+}
+
+/// What else is known of a hit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+enum Details {
+    #[default]
+    None,
+    /// The hit is the second copy of a text; in a corpus most hits are that. What it says is put together when asked for.
+    Copy {
+        first: Span,
+        cut: Span,
+        at_most: Applicability,
+    },
+    Some(Box<More>),
+}
+
+/// What a hit says besides its place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct More {
     /// Named parts, for messages, fixes and labels.
     pub parts: Vec<Part>,
     /// Second places worth showing, with their text.
@@ -161,47 +182,75 @@ impl Hit {
     /// A hit of `rule` at `span`, with nothing else.
     #[must_use]
     pub fn new(rule: RuleIx, span: Span) -> Self {
-        Self { rule, span, ..Self::default() }
+        Self { rule, span, details: Details::None }
+    }
+
+    /// A hit of `rule` at a text that stands at `first`, too. Deleting `cut` removes it.
+    #[must_use]
+    pub fn copy(rule: RuleIx, span: Span, first: Span, cut: Span, at_most: Applicability) -> Self {
+        Self { rule, span, details: Details::Copy { first, cut, at_most } }
+    }
+
+    /// What else is known of it.
+    #[must_use]
+    pub fn more(&self) -> Cow<'_, More> {
+        match &self.details {
+            Details::None => Cow::Owned(More::default()),
+            Details::Some(more) => Cow::Borrowed(more),
+            Details::Copy { first, cut, at_most } => {
+                let hit = Self::new(self.rule, self.span).part("first", *first).part("second", self.span);
+                let hit =
+                    hit.label(*first, "the other copy").propose("Remove this copy", vec![Edit::delete(*cut)], *at_most);
+                match hit.details {
+                    Details::Some(more) => Cow::Owned(*more),
+                    _ => Cow::Owned(More::default()),
+                }
+            }
+        }
+    }
+
+    fn add<T>(self, list: impl FnOnce(&mut More) -> &mut Vec<T>, item: T) -> Self {
+        let mut more = match self.details {
+            Details::None => Box::default(),
+            Details::Some(more) => more,
+            Details::Copy { .. } => Box::new(self.more().into_owned()),
+        };
+        one_more(list(&mut more)).push(item);
+        Self { details: Details::Some(more), ..self }
     }
 
     /// The hit with one more named part.
     #[must_use]
-    pub fn part(mut self, name: impl Into<Cow<'static, str>>, span: Span) -> Self {
-        one_more(&mut self.parts).push(Part { name: name.into(), span });
-        self
+    pub fn part(self, name: impl Into<Cow<'static, str>>, span: Span) -> Self {
+        self.add(|more| &mut more.parts, Part { name: name.into(), span })
     }
 
     /// The hit with one more second place.
     #[must_use]
-    pub fn label(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
-        one_more(&mut self.labels).push((span, text.into()));
-        self
+    pub fn label(self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+        self.add(|more| &mut more.labels, (span, text.into()))
     }
 
     /// The hit with one more value for the message.
     #[must_use]
-    pub fn value(mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
-        one_more(&mut self.values).push((name.into(), value.to_string()));
-        self
+    pub fn value(self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
+        self.add(|more| &mut more.values, (name.into(), value.to_string()))
     }
 
     /// The hit with one more computed fix.
     #[must_use]
-    pub fn propose(mut self, title: impl Into<String>, edits: Vec<Edit>, at_most: Applicability) -> Self {
-        one_more(&mut self.proposals).push(Proposal { title: title.into(), edits, at_most });
-        self
+    pub fn propose(self, title: impl Into<String>, edits: Vec<Edit>, at_most: Applicability) -> Self {
+        self.add(|more| &mut more.proposals, Proposal { title: title.into(), edits, at_most })
     }
 
     /// The hit with one more flag.
     #[must_use]
-    pub fn flag(mut self, flag: &'static str) -> Self {
-        one_more(&mut self.flags).push(flag);
-        self
+    pub fn flag(self, flag: &'static str) -> Self {
+        self.add(|more| &mut more.flags, flag)
     }
 }
 
-/// The list with room for one more item and no other: most lists of a hit have one or none, and a large text has a
-/// million hits.
+/// The list with room for one more item and no other: most lists of a hit have one or none.
 fn one_more<T>(list: &mut Vec<T>) -> &mut Vec<T> {
     list.reserve_exact(1);
     list

@@ -336,7 +336,7 @@ mod tests {
         let text = "one two,  undone twos";
         let h = hits(Kind::Regex, "pattern = '(?P<a>one) two'\nboundary = 'word'", text);
         assert_eq!(texts(&h, text), ["one two"]);
-        assert_eq!(h[0].parts[0].span.text(text), "one");
+        assert_eq!(h[0].more().parts[0].span.text(text), "one");
         assert!(hits(Kind::Regex, "pattern = 'one two'\nboundary = 'word'", "none two").is_empty());
     }
 

@@ -60,7 +60,7 @@ pub(super) fn texts<'t>(hits: &[Hit], text: &'t str) -> Vec<&'t str> {
 /// The text after applying the first proposal of every hit.
 pub(super) fn repaired(hits: &[Hit], text: &str) -> String {
     let mut edits: Vec<_> =
-        hits.iter().filter_map(|h| h.proposals.first()).flat_map(|p| p.edits.iter().cloned()).collect();
+        hits.iter().filter_map(|h| h.more().proposals.first().cloned()).flat_map(|p| p.edits).collect();
     edits.sort();
     let mut out = String::new();
     let mut at = 0;

@@ -18,6 +18,8 @@ pub struct Embedded {
     pub aliases: &'static [&'static str],
     /// The file.
     pub source: &'static str,
+    /// Where in `PACKED` stands what linting reads of it (see `table::packed`); empty where the file is not TOML.
+    packed: (usize, usize),
 }
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
@@ -34,6 +36,10 @@ pub fn heads() -> impl Iterator<Item = Head> {
 }
 
 impl Embedded {
+    fn packed(&self) -> &'static [u8] {
+        &PACKED[self.packed.0..self.packed.1]
+    }
+
     fn head(&self) -> Option<Head> {
         let aliases = self.aliases.iter().map(ToString::to_string).collect();
         Some(Head { id: RuleId::new(self.id)?, aliases, level: self.level, stage: self.stage })
@@ -52,7 +58,7 @@ pub fn rules_where(depth: Depth, wanted: &(dyn Fn(&Head) -> bool + Sync)) -> (Ve
     let one = |e: &Embedded| {
         let path = format!("rules/{}.toml", e.id);
         match depth {
-            Depth::Lint => read_checked(e.id, &path, e.source),
+            Depth::Lint => read_checked(e.id, &path, e.source, e.packed()),
             Depth::Whole => read(e.id, &path, e.source, depth),
         }
     };
@@ -71,5 +77,15 @@ mod tests {
         let rules = rules(Depth::Lint).0;
         assert!(!rules.is_empty());
         assert_eq!(heads().collect::<Vec<_>>(), rules.iter().map(Rule::head).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_was_packed_is_what_the_files_say() {
+        for e in RULES {
+            let unpacked = read_checked(e.id, e.id, e.source, e.packed()).0;
+            let parsed = read_checked(e.id, e.id, e.source, &[]).0;
+            assert!(unpacked.is_some() && !e.packed().is_empty(), "{}", e.id);
+            assert_eq!(format!("{unpacked:?}"), format!("{parsed:?}"), "{}", e.id);
+        }
     }
 }

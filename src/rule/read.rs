@@ -33,12 +33,17 @@ const BLOCKS: &[(&str, BlockKind)] = &[
 ///
 /// Remarks (mistakes that are not fatal) come with the rule; fatal ones come without it.
 pub fn read(id: &str, path: &str, source: &str, depth: Depth) -> (Option<Rule>, Option<RuleError>) {
-    read_with(Problems::default(), id, path, source, depth)
+    read_with(Problems::default(), id, path, source, &[], depth)
 }
 
-/// As [`read`] for linting, for a file that a test has read before.
-pub(super) fn read_checked(id: &str, path: &str, source: &str) -> (Option<Rule>, Option<RuleError>) {
-    read_with(Problems { checked: true, ..Problems::default() }, id, path, source, Depth::Lint)
+/// As [`read`] for linting, for a file that a test has read before; `packed` is what the build script made of it.
+pub(super) fn read_checked(
+    id: &str,
+    path: &str,
+    source: &str,
+    packed: &'static [u8],
+) -> (Option<Rule>, Option<RuleError>) {
+    read_with(Problems { checked: true, ..Problems::default() }, id, path, source, packed, Depth::Lint)
 }
 
 fn read_with(
@@ -46,9 +51,10 @@ fn read_with(
     id: &str,
     path: &str,
     source: &str,
+    packed: &'static [u8],
     depth: Depth,
 ) -> (Option<Rule>, Option<RuleError>) {
-    let rule = parse(id, source, depth, &mut problems).filter(|_| problems.is_usable());
+    let rule = parse(id, source, packed, depth, &mut problems).filter(|_| problems.is_usable());
     let error = (!problems.list.is_empty()).then(|| RuleError {
         path: path.to_owned(),
         source: source.to_owned(),
@@ -57,7 +63,7 @@ fn read_with(
     (rule, error)
 }
 
-fn parse(id: &str, source: &str, depth: Depth, problems: &mut Problems) -> Option<Rule> {
+fn parse(id: &str, source: &str, packed: &'static [u8], depth: Depth, problems: &mut Problems) -> Option<Rule> {
     let id = RuleId::new(id).or_else(|| {
         problems.error(
             0..0,
@@ -69,7 +75,7 @@ fn parse(id: &str, source: &str, depth: Depth, problems: &mut Problems) -> Optio
         Depth::Lint => &source[..examples_start(source)],
         Depth::Whole => source,
     };
-    let mut fields = Fields::parse(head, problems)?;
+    let mut fields = Fields::unpack(packed).or_else(|| Fields::parse(head, problems))?;
     let kind_span = fields.span.clone();
     let kind = if fields.has("kind") {
         fields.choice("kind", Kind::ALL, problems)

@@ -1,7 +1,7 @@
 //! Fields: one table being read, key by key.
 
 use super::value::{Data, Key, Value};
-use super::{Problems, nearest};
+use super::{Problems, nearest, packed};
 use std::ops::Range;
 use toml::de::DeTable;
 
@@ -27,10 +27,19 @@ impl Fields {
         let mut entries: Vec<(Key, Value)> = table
             .get_ref()
             .iter()
-            .map(|(k, v)| (Key { name: k.get_ref().to_string(), span: k.span() }, Value::of(v)))
+            .map(|(k, v)| (Key { name: k.get_ref().to_string().into(), span: k.span() }, Value::of(v)))
             .collect();
         entries.sort_by_key(|(k, _)| k.span.start);
         Some(Self { entries, known: Vec::new(), span: 0..source.len().min(1) })
+    }
+
+    /// Unpacks a file that was parsed when the program was built (see `packed`). It has no places. `None` where the
+    /// bytes are not what [`Fields::parse`] would have given.
+    pub fn unpack(packed: &'static [u8]) -> Option<Self> {
+        match packed::unpack(packed)?.data {
+            Data::Table(entries) => Some(Self { entries, known: Vec::new(), span: 0..0 }),
+            _ => None,
+        }
     }
 
     /// Reads a value as a table; reports what it is where it is none.
@@ -117,7 +126,7 @@ impl Fields {
         let value = self.take(key)?;
         let name = value.type_name();
         let list = match value.data {
-            Data::Text(s) => return Some(vec![(s, value.span)]),
+            Data::Text(s) => return Some(vec![(s.into_owned(), value.span)]),
             Data::List(list) => list,
             _ => {
                 problems.error(value.span, format!("`{key}` takes a list of strings, found {name}"));
@@ -128,7 +137,7 @@ impl Fields {
         for item in list {
             let name = item.type_name();
             match item.data {
-                Data::Text(s) => texts.push((s, item.span)),
+                Data::Text(s) => texts.push((s.into_owned(), item.span)),
                 _ => problems.error(item.span, format!("`{key}` takes strings, found {name}")),
             }
         }
@@ -177,7 +186,7 @@ impl Fields {
 
     /// All entries that are left, for tables whose keys are the user's own.
     pub fn rest(&mut self) -> Vec<(String, Range<usize>, Value)> {
-        self.entries.drain(..).map(|(k, v)| (k.name, k.span, v)).collect()
+        self.entries.drain(..).map(|(k, v)| (k.name.into_owned(), k.span, v)).collect()
     }
 
     /// Reports the keys nobody took.

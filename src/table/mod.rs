@@ -14,6 +14,7 @@
 //! ```
 
 mod fields;
+mod packed;
 mod value;
 
 pub use fields::Fields;

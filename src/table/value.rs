@@ -1,5 +1,6 @@
 //! Value: a TOML value that remembers where it stood.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -7,7 +8,7 @@ use toml::de::DeValue;
 /// What a value holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Data {
-    Text(String),
+    Text(Cow<'static, str>),
     Integer(i64),
     Number(f64),
     Flag(bool),
@@ -19,7 +20,7 @@ pub(super) enum Data {
 /// A key of a table and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Key {
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
     pub(super) span: Range<usize>,
 }
 
@@ -34,7 +35,7 @@ pub struct Value {
 impl Value {
     pub(super) fn of(value: &Spanned<DeValue<'_>>) -> Self {
         let data = match value.get_ref() {
-            DeValue::String(s) => Data::Text(s.to_string()),
+            DeValue::String(s) => Data::Text(s.to_string().into()),
             DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).map_or(Data::Other, Data::Integer),
             DeValue::Float(f) => f.as_str().parse().map_or(Data::Other, Data::Number),
             DeValue::Boolean(b) => Data::Flag(*b),
@@ -43,7 +44,7 @@ impl Value {
             DeValue::Table(table) => {
                 let mut entries: Vec<(Key, Value)> = table
                     .iter()
-                    .map(|(k, v)| (Key { name: k.get_ref().to_string(), span: k.span() }, Self::of(v)))
+                    .map(|(k, v)| (Key { name: k.get_ref().to_string().into(), span: k.span() }, Self::of(v)))
                     .collect();
                 entries.sort_by_key(|(k, _)| k.span.start);
                 Data::Table(entries)

@@ -53,10 +53,13 @@ impl Default for Vocab {
     }
 }
 
+/// Share of the commonest word in running text.
+const FIRST: f64 = 0.06;
+/// Share of a word that is not one of the commonest, roughly: the thousandth by Zipf's law.
+const UNCOMMON: f64 = FIRST / 1000.0;
+
 /// The commonest words of English, most frequent first, each with its share of running text, roughly: after Zipf's law.
 pub fn commonest() -> impl Iterator<Item = (&'static str, f64)> {
-    /// Share of the first.
-    const FIRST: f64 = 0.06;
     COMMON.split_whitespace().zip(1u32..).map(|(word, rank)| (word, FIRST / f64::from(rank)))
 }
 
@@ -95,6 +98,12 @@ impl Vocab {
     #[must_use]
     pub fn rarity(&self, id: WordId) -> u32 {
         if id.0 < self.commonest { id.0 } else { self.commonest + self.word(id).map_or(0, str::len) as u32 }
+    }
+
+    /// How often a word is met, roughly: its share of English running text.
+    #[must_use]
+    pub fn share(&self, id: WordId) -> f64 {
+        if id.0 < self.commonest { FIRST / f64::from(id.0 + 1) } else { UNCOMMON }
     }
 
     /// The id of a word, giving it one if it has none.

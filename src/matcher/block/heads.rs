@@ -1,6 +1,8 @@
 //! Heads: phrases by a word they hold: one they can begin with, or a rarer one at a fixed place.
 
+use super::phrase::{self, Step};
 use crate::text::token::WordId;
+use crate::text::vocab::Vocab;
 use rustc_hash::FxHashMap;
 
 /// A phrase under a word.
@@ -10,6 +12,20 @@ pub(super) struct Head {
     pub(super) phrase: u32,
     /// How many words of it stand before the word.
     pub(super) before: u32,
+    /// Its own words, a bit each (see [`bit`]).
+    pub(super) needs: u64,
+}
+
+/// The bit of a word in a set of words that may say yes by mistake, never no.
+#[inline]
+pub(super) fn bit(word: u32) -> u64 {
+    1 << (word.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// The bits of words.
+#[inline]
+pub(super) fn bits<'w>(words: impl IntoIterator<Item = &'w u32>) -> u64 {
+    words.into_iter().fold(0, |bits, word| bits | bit(*word))
 }
 
 /// Phrases by word. Nearly every word of a text begins none, and is turned away by one look into a table
@@ -50,4 +66,32 @@ impl Heads {
             None => self.others.get(&word).map_or(&[], Vec::as_slice),
         }
     }
+}
+
+/// Words of which a line has one wherever the phrase holds: of the phrase's own words the rarest, or one from each of
+/// a bracket's choices if they are rarer.
+pub(super) fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
+    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
+    let rarest = |words: &[u32]| words.iter().copied().max_by_key(|w| rarity(*w));
+    let sets = steps.iter().filter_map(|step| match step {
+        Step::Word(word) => Some(vec![*word]),
+        Step::Gap | Step::Colon => None,
+        Step::OneOf(choices) => choices.iter().map(|c| rarest(c)).collect(),
+    });
+    sets.max_by_key(|set| set.iter().map(|w| rarity(*w)).min()).unwrap_or_default()
+}
+
+/// The words with which the steps can begin, none of them before.
+pub(super) fn first(steps: &[Step]) -> (Vec<u32>, u32) {
+    (phrase::firsts(steps.iter(), |c| c.first().copied()), 0)
+}
+
+/// The rarest word of those that stand at a fixed place in the steps, with the number of words before it; or, where
+/// something else than a word comes first, the words with which they can begin.
+pub(super) fn known_by(steps: &[Step], vocab: &Vocab) -> (Vec<u32>, u32) {
+    let fixed = steps.iter().map_while(|s| if let Step::Word(w) = s { Some(*w) } else { None });
+    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
+    // The first of equals.
+    let rarest = (0..).zip(fixed).max_by_key(|(i, w)| (rarity(*w), std::cmp::Reverse(*i)));
+    rarest.map_or_else(|| first(steps), |(before, word)| (vec![word], before))
 }

@@ -4,7 +4,7 @@
 //! Every word of a marker has an id of its own in the vocabulary, so equal ids are equal words and a hash is
 //! checked by comparing ids.
 
-use super::heads::{Head, Heads};
+use super::heads::{self, Head, Heads};
 use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
 use super::phrase::{self, Ids, Place, Step};
@@ -17,7 +17,7 @@ use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
 use crate::text::span::Span;
-use crate::text::token::{Shape as Letters, Token, TokenKind, WordId};
+use crate::text::token::{Shape as Letters, Token, TokenKind};
 use crate::text::vocab::Vocab;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -45,6 +45,8 @@ pub(super) struct Index {
     /// No marker holds on a line with more words.
     longest: u16,
     sieve: Sieve,
+    /// Room for what is added.
+    tokens: Vec<Token>,
 }
 
 /// What a run needs to know of a marker.
@@ -87,7 +89,7 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Which of [`Index::heads`] a phrase is in: with numbers or without, anywhere on the line or not.
-const fn heads(counted: bool, place: Place) -> usize {
+const fn under(counted: bool, place: Place) -> usize {
     2 * counted as usize + matches!(place, Place::Inside) as usize
 }
 
@@ -99,6 +101,8 @@ struct Phrase {
     counted: bool,
     /// It is a question itself.
     question: bool,
+    /// Its own words, a bit each (see [`heads::bit`]).
+    needs: u64,
     /// The fewest words it takes.
     least: usize,
     /// The most words it takes.
@@ -171,6 +175,7 @@ impl Index {
                 let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
                 let (least, most) = phrase::extent(&steps);
+                let needs = heads::bits(steps.iter().filter_map(|s| if let Step::Word(w) = s { Some(w) } else { None }));
                 let label = place == Place::Whole && spec.inline == Inline::Label;
                 let near = Stand::Near(most + sieve::SLACK);
                 let (below, stand) = match place {
@@ -180,7 +185,7 @@ impl Index {
                     Place::Start => (spec.words_below, near),
                     _ => (spec.words_below, Stand::Free),
                 };
-                for word in key(&steps, vocab) {
+                for word in heads::key(&steps, vocab) {
                     self.sieve.add(word, below, stand, spec.inline != Inline::Never);
                 }
                 for place in [Some(place), label.then_some(Place::Label)].into_iter().flatten() {
@@ -193,14 +198,14 @@ impl Index {
                             }
                         }
                         _ => {
-                            let (words, before) = if place == Place::Inside { known_by(&steps, vocab) } else { first(&steps) };
+                            let (words, before) = if place == Place::Inside { heads::known_by(&steps, vocab) } else { heads::first(&steps) };
                             for word in words {
-                                self.heads[heads(counted, place)].add(word, Head { phrase: number, before });
+                                self.heads[under(counted, place)].add(word, Head { phrase: number, before, needs });
                             }
                         }
                     }
                     let steps = steps.clone();
-                    self.phrases.push(Phrase { steps, marker, place, counted, question, least, most });
+                    self.phrases.push(Phrase { steps, marker, place, counted, question, needs, least, most });
                 }
             }
         }
@@ -258,10 +263,11 @@ impl Index {
 
     /// The ids of a phrase's words; `#` and digits stand for a number.
     fn intern(&mut self, text: &str, vocab: &mut Vocab) -> Vec<u32> {
-        let mut tokens = Vec::new();
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
         lexer::lex(text, Span::of(0..text.len()), vocab, &mut tokens);
-        let mut words: Vec<u32> = Vec::new();
-        for t in tokens {
+        let mut words = Vec::with_capacity(tokens.len());
+        for t in &tokens {
             if t.is_word() {
                 let id = if t.id.is_known() { t.id } else { vocab.intern(t.text(text)) };
                 self.glued.insert(vocab.hash(id), id.0);
@@ -272,6 +278,7 @@ impl Index {
                 words.push(ADDRESS);
             }
         }
+        self.tokens = tokens;
         words
     }
 
@@ -359,10 +366,15 @@ impl Index {
         for (ids, counted) in [(&words.plain, false), (&words.counted, true)].into_iter().take(1 + usize::from(numbers)) {
             // Where numbers count too, words before the colon are not what was counted.
             let read = Ids { ids, colon: words.colon.filter(|_| !counted) };
-            let start = &self.heads[heads(counted, Place::Start)];
-            let inside = &self.heads[heads(counted, Place::Inside)];
-            let at_start = ids.first().into_iter().flat_map(|id| start.of(*id)).map(|h| (0, h.phrase));
-            let from = |i: usize, h: &Head| i.checked_sub(h.before as usize).map(|i| (i, h.phrase));
+            let start = &self.heads[under(counted, Place::Start)];
+            let inside = &self.heads[under(counted, Place::Inside)];
+            // A phrase with a word that the line lacks is not looked at.
+            let has = heads::bits(ids);
+            let at_start = ids.first().into_iter().flat_map(|id| start.of(*id));
+            let at_start = at_start.filter(|h| h.needs & !has == 0).map(|h| (0, h.phrase));
+            let from = |i: usize, h: &Head| {
+                if h.needs & !has == 0 { i.checked_sub(h.before as usize).map(|i| (i, h.phrase)) } else { None }
+            };
             let within = ids.iter().enumerate().flat_map(|(i, id)| inside.of(*id).iter().filter_map(move |h| from(i, h)));
             for (i, phrase) in at_start.chain(within).map(|(i, p)| (i, &self.phrases[p as usize])) {
                 let Some(taken) = phrase::reach(&phrase.steps, read, i, phrase.place) else { continue };
@@ -388,6 +400,7 @@ impl Index {
             {
                 let from = ids.len().saturating_sub(phrase.most);
                 if phrase.counted == counted
+                    && phrase.needs & !has == 0
                     && words.quote.is_none()
                     && (from..ids.len()).any(|i| phrase::reach(&phrase.steps, read, i, Place::End).is_some())
                 {
@@ -461,34 +474,6 @@ impl Phrase {
             Ending::Question => self.question,
         }
     }
-}
-
-/// Words of which a line has one wherever the phrase holds: of the phrase's own words the rarest, or one from each of
-/// a bracket's choices if they are rarer.
-fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
-    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
-    let rarest = |words: &[u32]| words.iter().copied().max_by_key(|w| rarity(*w));
-    let sets = steps.iter().filter_map(|step| match step {
-        Step::Word(word) => Some(vec![*word]),
-        Step::Gap | Step::Colon => None,
-        Step::OneOf(choices) => choices.iter().map(|c| rarest(c)).collect(),
-    });
-    sets.max_by_key(|set| set.iter().map(|w| rarity(*w)).min()).unwrap_or_default()
-}
-
-/// The words with which the steps can begin, none of them before.
-fn first(steps: &[Step]) -> (Vec<u32>, u32) {
-    (phrase::firsts(steps.iter(), |c| c.first().copied()), 0)
-}
-
-/// The rarest word of those that stand at a fixed place in the steps, with the number of words before it; or, where
-/// something else than a word comes first, the words with which they can begin.
-fn known_by(steps: &[Step], vocab: &Vocab) -> (Vec<u32>, u32) {
-    let fixed = steps.iter().map_while(|s| if let Step::Word(w) = s { Some(*w) } else { None });
-    let rarity = |id: u32| if WordId(id).is_known() { vocab.rarity(WordId(id)) } else { 0 };
-    // The first of equals.
-    let rarest = (0..).zip(fixed).max_by_key(|(i, w)| (rarity(*w), std::cmp::Reverse(*i)));
-    rarest.map_or_else(|| first(steps), |(before, word)| (vec![word], before))
 }
 
 /// Hash of the ids of a line's words, order counting.

@@ -150,7 +150,7 @@ fn a_part_of_a_line_is_found_where_the_marker_says_so() {
     }
     assert_eq!(found("...Advert"), "", "an ellipsis opens no label");
     let text = "We met. Photo: Ann Lee.";
-    assert_eq!(hits(Kind::Block, PROMPTS, text)[0].flags, ["inline"]);
+    assert_eq!(hits(Kind::Block, PROMPTS, text)[0].more().flags, ["inline"]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn characters_at_home_stay() {
 fn no_repair_where_nobody_can_know() {
     let h = hits(Kind::Characters, "find = 'replacement'", "caf\u{FFFD}\u{FFFD} au lait");
     assert_eq!(h.len(), 1);
-    assert!(h[0].proposals.is_empty());
+    assert!(h[0].more().proposals.is_empty());
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn a_noun_with_a_clause_on_it_is_no_sentence() {
     let text = "It rained all day in the old town. The head of the council in the harbour that the town needs a bridge. They left.";
     let found = hits(Kind::Clause, VERB, text);
     assert_eq!(texts(&found, text), ["The head of the council in the harbour that the town needs a bridge."]);
-    assert_eq!(found[0].labels[0].0.text(text), "head");
+    assert_eq!(found[0].more().labels[0].0.text(text), "head");
 }
 
 #[test]

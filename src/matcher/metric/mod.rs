@@ -190,8 +190,9 @@ mod tests {
         let text = "Buy it.\n  Buy it now.\nBuy it.\n  Buy it now.\nBuy it.\nNo.\n";
         let found = hits(Kind::Metric, rule, text);
         assert_eq!(texts(&found, text), ["Buy it now."]);
-        assert_eq!(found[0].labels.len(), 2);
-        let share = found[0].values.iter().find(|(name, _)| name == "share_percent").map(|(_, v)| v.as_str());
+        assert_eq!(found[0].more().labels.len(), 2);
+        let more = found[0].more();
+        let share = more.values.iter().find(|(name, _)| name == "share_percent").map(|(_, v)| v.as_str());
         assert_eq!(share, Some("44.6%"));
         assert!(hits(Kind::Metric, rule, "Buy it.\nSell it.\nKeep it.\nLose it.\n").is_empty());
     }

@@ -108,7 +108,7 @@ fn closing_mark_takes_the_form_of_its_opener() {
 
 #[test]
 fn mark_that_two_openers_claim_is_not_closed_by_itself() {
-    let trust = |text: &str| hits(Kind::Pair, "check = 'mismatched'", text)[0].proposals[0].at_most;
+    let trust = |text: &str| hits(Kind::Pair, "check = 'mismatched'", text)[0].more().proposals[0].at_most;
     assert_eq!(trust("“They sing of the state” and 'the “best of all\" too."), Applicability::Safe);
     assert_eq!(trust("“They sing of the state ('the best of all\") and forget it,” he said."), Applicability::Unsafe);
 }

@@ -14,7 +14,7 @@ use crate::finding::{Applicability, Edit};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
 use crate::text::token::{Shape, WordId};
-use expand::expand;
+use expand::Pieces;
 use std::sync::Arc;
 use trie::Trie;
 
@@ -33,8 +33,10 @@ pub enum Case {
 /// One entry of the list.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Entry {
-    /// Spellings, each with its replacements.
-    phrases: Vec<(String, Vec<String>)>,
+    /// What is looked for, with brackets.
+    finds: Vec<String>,
+    /// What could stand in its place, with brackets.
+    fixes: Vec<String>,
     before: Vec<String>,
     not_before: Vec<String>,
     after: Vec<String>,
@@ -55,31 +57,34 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let mut entries = Vec::new();
     let place = fields.span.clone();
     for (word, span) in fields.texts_spanned("words", problems).unwrap_or_default() {
-        match expand(&word, &[]) {
-            Ok(phrases) => entries.push(Entry { phrases, ..Entry::default() }),
-            Err(e) => problems.error(span, e),
+        if !problems.checked
+            && let Err(e) = expand::check(&word, &[])
+        {
+            problems.error(span, e);
+            continue;
         }
+        entries.push(Entry { finds: vec![word], ..Entry::default() });
     }
     for mut f in fields.tables("entry", problems).unwrap_or_default() {
         let span = f.span.clone();
         let finds = f.texts("find", problems).unwrap_or_default();
         let fixes = f.texts("fix", problems).unwrap_or_default();
         let mut list = |key| f.texts(key, problems).unwrap_or_default();
-        let mut entry = Entry {
-            phrases: Vec::new(),
+        let entry = Entry {
+            finds,
+            fixes,
             before: list("before"),
             not_before: list("not_before"),
             after: list("after"),
             not_after: list("not_after"),
         };
-        for find in &finds {
-            match expand(find, &fixes) {
-                Ok(p) => entry.phrases.extend(p),
-                Err(e) => problems.error(span.clone(), e),
+        if !problems.checked {
+            for mistake in entry.finds.iter().filter_map(|find| expand::check(find, &entry.fixes).err()) {
+                problems.error(span.clone(), mistake);
             }
         }
         f.finish(problems);
-        if finds.is_empty() {
+        if entry.finds.is_empty() {
             problems.error(span, "an entry has a `find`");
         }
         entries.push(entry);
@@ -94,6 +99,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
 /// Compiles all lists into one trie.
 pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matcher> {
     let mut phrases = Phrases::default();
+    let mut phrase = String::new();
     for (list, (rule, spec)) in rules.iter().enumerate() {
         phrases.lists.push(Arc::clone(&spec.entries));
         for (n, entry) in spec.entries.iter().enumerate() {
@@ -106,22 +112,27 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
             };
             phrases.contexts.push(context);
             let context = phrases.contexts.len() - 1;
-            for (i, (find, _)) in entry.phrases.iter().enumerate() {
-                let exact = match spec.case {
-                    Case::Exact => true,
-                    Case::Smart => find.chars().any(char::is_uppercase),
-                    Case::Any => false,
-                };
-                let goal = phrases.goals.len() as u32;
-                phrases.goals.push(Goal {
-                    rule: *rule,
-                    exact,
-                    list: list as u32,
-                    entry: n as u32,
-                    phrase: i as u32,
-                    context: context as u32,
-                });
-                phrases.trie.insert(find, goal, tools.vocab);
+            for (i, find) in entry.finds.iter().enumerate() {
+                let Ok(pieces) = Pieces::of(find) else { continue };
+                for number in 0..pieces.count() {
+                    pieces.spell(&pieces, number, &mut phrase);
+                    let exact = match spec.case {
+                        Case::Exact => true,
+                        Case::Smart => phrase.chars().any(char::is_uppercase),
+                        Case::Any => false,
+                    };
+                    let goal = phrases.goals.len() as u32;
+                    phrases.goals.push(Goal {
+                        rule: *rule,
+                        exact,
+                        list: list as u32,
+                        entry: n as u32,
+                        find: i as u16,
+                        phrase: number as u16,
+                        context: context as u32,
+                    });
+                    phrases.trie.insert(&phrase, goal, tools.vocab);
+                }
             }
         }
     }
@@ -134,10 +145,12 @@ struct Goal {
     rule: RuleIx,
     /// The text is spelled as the phrase.
     exact: bool,
-    /// Where the phrase and its fixes stand: which list, which of its entries, which of the entry's phrases.
+    /// Where the phrase and its fixes stand: which list, which of its entries, which `find` of the entry, which of the
+    /// phrases it stands for.
     list: u32,
     entry: u32,
-    phrase: u32,
+    find: u16,
+    phrase: u16,
     context: u32,
 }
 
@@ -195,9 +208,14 @@ impl Phrases {
     fn hit(&self, view: &View<'_>, goal: &Goal, start: usize, end: usize) -> Option<Hit> {
         let span = view.tokens[start].span().cover(view.tokens[end - 1].span());
         let text = span.text(view.text);
-        let (find, fixes) = &self.lists[goal.list as usize][goal.entry as usize].phrases[goal.phrase as usize];
-        if goal.exact && !text.split_whitespace().eq(find.split_whitespace()) {
-            return None;
+        let entry = &self.lists[goal.list as usize][goal.entry as usize];
+        let find = Pieces::of(&entry.finds[goal.find as usize]).ok()?;
+        let mut spelt = String::new();
+        if goal.exact {
+            find.spell(&find, goal.phrase as usize, &mut spelt);
+            if !text.split_whitespace().eq(spelt.split_whitespace()) {
+                return None;
+            }
         }
         let block = view.block_at(span.start())?;
         if !block.span.contains(span) {
@@ -217,9 +235,10 @@ impl Phrases {
             return None;
         }
         let mut hit = Hit::new(goal.rule, span);
-        for fix in fixes {
+        for fix in &entry.fixes {
+            Pieces::of(fix).ok()?.spell(&find, goal.phrase as usize, &mut spelt);
             // Where the entry binds the case, its fix says which letters are capitals.
-            let fix = if goal.exact { fix.clone() } else { in_case_of(fix, text, view.tokens[start].shape) };
+            let fix = if goal.exact { spelt.clone() } else { in_case_of(&spelt, text, view.tokens[start].shape) };
             hit = hit.propose(String::new(), vec![Edit::replace(span, fix)], Applicability::Safe);
         }
         if view.tokens[start].shape.has(Shape::UPPER) {

@@ -6,7 +6,6 @@
 //! its own in both places is a `line` or `paragraph`.
 
 use super::{REMOVAL, RuleIx, Spec, Unit};
-use crate::finding::Edit;
 use crate::matcher::{Found, Hit};
 use crate::text::cut;
 use crate::text::layers::{Line, Outline};
@@ -43,19 +42,16 @@ impl Copied {
     }
 
     fn hit(&self, text: &str, first: Span, second: Span, found: &mut Found) {
-        let edit = Edit::delete(cut::whole_lines(text, second));
-        let hit =
-            Hit::new(self.rule, second).part("first", first).part("second", second).label(first, "the other copy");
-        found.hits.push(hit.propose("Remove this copy", vec![edit], REMOVAL));
+        found.hits.push(Hit::copy(self.rule, second, first, cut::whole_lines(text, second), REMOVAL));
     }
 }
 
 /// Looks at the whole document.
 pub(super) fn whole(rules: &[Copied], outline: &Outline<'_>, found: &mut Found) {
     let of = |unit| rules.iter().filter(move |r| r.unit == unit);
-    let lines: Vec<Piece> =
-        outline.lines.iter().map(|l| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) }).collect();
     for rule in of(Unit::Line) {
+        let piece = |l: &Line| Piece { span: l.span, hash: l.hash, words: u32::from(l.words) };
+        let lines: Vec<Piece> = outline.lines.iter().map(piece).collect();
         line_copies(rule, outline.text, &lines, found);
     }
     if of(Unit::Paragraph).next().is_some() || of(Unit::Interleaved).next().is_some() {
@@ -198,8 +194,7 @@ fn sentence_copies(rule: &Copied, outline: &Outline<'_>, found: &mut Found) {
             (true, false) => rule.hit(text, b, a, found),
             (false, true) => rule.hit(text, a, b, found),
             (false, false) => {
-                let hit = Hit::new(rule.rule, b).part("first", a).part("second", b).label(a, "the other copy");
-                found.hits.push(hit.propose("Remove this copy", vec![Edit::delete(with_space(text, b))], REMOVAL));
+                found.hits.push(Hit::copy(rule.rule, b, a, with_space(text, b), REMOVAL));
             }
         }
     }

@@ -91,7 +91,7 @@ impl Doubled {
         if copies.joint > 0 {
             hit = hit.part("joiner", bytes(tokens, kept, copies.copy(1)));
         }
-        hit.flags = self.flags(view, copies);
+        hit = self.flags(view, copies).into_iter().fold(hit, Hit::flag);
         let title = if copies.count == 2 { "Remove the second copy" } else { "Keep the first copy" };
         found.hits.push(hit.propose(title, vec![remove(tokens, kept, kept, end)], REMOVAL));
         Some(end)

@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn flags_what_makes_a_removal_less_sure() {
-        let flags = |text: &str| hits(Kind::Repeat, WORD, text).into_iter().flat_map(|h| h.flags).collect::<Vec<_>>();
+        let flags = |text: &str| hits(Kind::Repeat, WORD, text).into_iter().flat_map(|h| h.more().flags.clone()).collect::<Vec<_>>();
         assert_eq!(flags("We saw the the cat."), Vec::<&str>::new());
         assert_eq!(flags("The the cat ran."), ["capitalised"]);
         assert_eq!(flags("We saw a grey cat cat run."), ["content-word"]);

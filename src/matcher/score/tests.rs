@@ -89,7 +89,7 @@ fn a_document_is_reported_at_its_worst_sentence() {
     let scored = scored_marks(&marks);
     let hit = document(RuleIx(0), &scored, &[0, 1, 2]).expect("there is a crowd");
     assert_eq!(hit.span, marks[1].span);
-    assert_eq!(hit.labels.iter().map(|l| l.0).collect::<Vec<_>>(), [marks[2].span, marks[0].span]);
+    assert_eq!(hit.more().labels.iter().map(|l| l.0).collect::<Vec<_>>(), [marks[2].span, marks[0].span]);
     assert!(document(RuleIx(0), &scored, &[]).is_none());
 }
 
@@ -106,7 +106,7 @@ fn a_sentence_is_reported_alone_or_in_a_crowd() {
     let mut found = Found::default();
     sentences(RuleIx(0), &spec, &scored_marks(&marks), &[2], &mut found);
     assert_eq!(found.hits.iter().map(|h| h.span).collect::<Vec<_>>(), [marks[1].span, marks[2].span]);
-    assert!(found.hits[0].values.contains(&("score".into(), "3.00".to_owned())));
+    assert!(found.hits[0].more().values.contains(&("score".into(), "3.00".to_owned())));
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Element {
     }
 
     /// Whether the token may stand here. Words and marks are alternatives; every other test must hold. Without
-    /// `tagged` the tests of parts of speech are taken to hold.
+    /// `tagged` the tests of parts of speech hold unless the word can have one part of speech only.
     pub(super) fn holds(&self, text: &str, token: Token, tagged: Option<Tagged>) -> bool {
         if !self.lower.is_empty() || !self.mark.is_empty() {
             if !self.lower.contains(&token.id) && !self.mark.contains(&token.id) {
@@ -154,8 +154,25 @@ impl Element {
         (self.shapes.is_empty() || self.shapes.iter().any(|l| l.holds(text, token)))
             && (self.ends.is_empty() || self.ends.iter().any(|e| ends_in(word(), e)))
             && !self.not_ends.iter().any(|e| ends_in(word(), e))
-            && self.part.as_ref().zip(tagged).is_none_or(|(part, tagged)| part.holds(word(), tagged))
+            && self.part.as_ref().is_none_or(|part| match tagged {
+                Some(tagged) => part.holds(word(), tagged),
+                None => part.may_hold(text, token),
+            })
     }
+
+    /// The words and marks of which a match always holds one, a bit each (see [`bit`]); none where it may do without.
+    pub(super) fn one_of(&self) -> u64 {
+        if self.min == 0 {
+            return 0;
+        }
+        self.lower.iter().chain(&self.mark).fold(0, |bits, id| bits | bit(*id))
+    }
+}
+
+/// The bit of a word or mark in a set that may say yes by mistake, never no.
+#[inline]
+pub(super) fn bit(id: WordId) -> u64 {
+    1 << (id.0.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 fn marks(list: &[String]) -> Vec<WordId> {

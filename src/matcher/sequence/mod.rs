@@ -22,11 +22,14 @@ use crate::table::{Fields, Problems};
 use crate::text::layers::View;
 use crate::text::pos::Tagged;
 use crate::text::token::{Token, WordId};
-use element::{Element, ElementSpec};
+use element::{Element, ElementSpec, bit};
 use rustc_hash::FxHashMap;
+use std::ops::{Range, RangeInclusive};
 
 /// Tokens a pattern may cover at most.
 const LONGEST: usize = 64;
+/// Elements tried from one start at most.
+const STEPS: usize = 4 * LONGEST * LONGEST;
 
 /// Which edges of the sentence the pattern is tied to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -37,6 +40,9 @@ enum At {
     End,
     Whole,
 }
+
+/// A sentence of twenty words has a third of the bits of a set; one with more bits than this would turn none away.
+const MOST_BITS: u32 = 24;
 
 /// What the rule file says.
 #[derive(Clone, Debug, Default)]
@@ -68,16 +74,24 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     let mut sequences = Sequences::default();
     for (rule, spec) in rules {
         let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
-        // The element with the fewest words is met least often; the first of those keeps starts few.
-        let anchor = (0..elements.len()).filter(|i| spec.elements[*i].anchors()).min_by_key(|i| elements[*i].lower.len());
-        let Some(anchor) = anchor else { continue };
-        let before = elements[..anchor].iter().map(|e| e.min).sum()..=elements[..anchor].iter().map(|e| e.max).sum();
+        let before = |i: usize| elements[..i].iter().fold((0, 0), |(min, max), e| (min + e.min, max + e.max));
+        // The element that costs least: how often its words are met, times the starts that are tried then.
+        let cost = |i: &usize| {
+            let (min, max) = before(*i);
+            elements[*i].lower.iter().map(|id| tools.vocab.share(*id)).sum::<f64>() * (max - min + 1) as f64
+        };
+        let anchors = (0..elements.len()).filter(|i| spec.elements[*i].anchors());
+        let Some(anchor) = anchors.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { continue };
+        let (min, max) = before(anchor);
         let n = sequences.list.len() as u32;
         for id in &elements[anchor].lower {
             sequences.by_word.entry(*id).or_default().push(n);
         }
         let tagged = elements.iter().any(|e| e.part.is_some());
-        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, anchor, before, tagged });
+        // The anchor is there already; a set with most of its bits says nothing.
+        let others = elements.iter().enumerate().filter(|(i, _)| *i != anchor).map(|(_, e)| e.one_of());
+        let needs = others.filter(|bits| (1..=MOST_BITS).contains(&bits.count_ones())).collect();
+        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, anchor, before: min..=max, needs, tagged });
     }
     let most = sequences.by_word.keys().map(|id| id.0 as usize + 1).max().unwrap_or(0);
     sequences.anchors = vec![0; most.div_ceil(64)];
@@ -95,7 +109,9 @@ struct Sequence {
     /// The element whose words call the pattern up.
     anchor: usize,
     /// How many tokens may stand before the anchor.
-    before: std::ops::RangeInclusive<usize>,
+    before: RangeInclusive<usize>,
+    /// Sets of words and marks; a sentence with a match has one of each set (see [`bit`]).
+    needs: Box<[u64]>,
     /// Some element tests a part of speech.
     tagged: bool,
 }
@@ -117,6 +133,7 @@ impl Matcher for Sequences {
         let mut slots = Vec::new();
         for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
+            let mut has = 0;
             for (i, token) in tokens.iter().enumerate() {
                 let anchors = self.anchors.get(token.id.0 as usize / 64).is_some_and(|b| b & (1 << (token.id.0 % 64)) != 0);
                 if !anchors {
@@ -124,6 +141,12 @@ impl Matcher for Sequences {
                 }
                 for s in self.by_word.get(&token.id).into_iter().flatten() {
                     let sequence = &self.list[*s as usize];
+                    if has == 0 {
+                        has = tokens.iter().fold(0, |bits, t| bits | bit(t.id));
+                    }
+                    if sequence.needs.iter().any(|set| set & has == 0) {
+                        continue;
+                    }
                     let mut hit = sequence.around(view.text, tokens, None, i, &mut slots);
                     if hit.is_some() && sequence.tagged {
                         let tags = view.sentence_tags(n);
@@ -170,15 +193,25 @@ impl Sequence {
         if !self.fits_beside(place, i) {
             return None;
         }
+        slots.clear();
+        slots.resize(self.elements.len(), (0, 0));
+        // What follows an anchor of one token does not depend on where the match starts.
+        let (anchor, end) = (self.anchor, self.elements.len());
+        let cut = self.elements[anchor].min == 1 && self.elements[anchor].max == 1;
+        if cut {
+            slots[anchor] = (i, i + 1);
+            let mut steps = STEPS;
+            if !place.fits(&self.elements[anchor], i) || !self.matches(place, (i + 1, i), anchor + 1..end, slots, &mut steps) {
+                return None;
+            }
+        }
         let (most, least) = (*self.before.end(), *self.before.start());
         for start in i.saturating_sub(most)..=i.checked_sub(least)? {
             if start > 0 && matches!(self.at, At::Start | At::Whole) && !tokens[..start].iter().all(|t| !t.is_word()) {
                 break;
             }
-            slots.clear();
-            slots.resize(self.elements.len(), (0, 0));
-            let mut steps = 4 * LONGEST * LONGEST;
-            if self.matches(place, (start, i), 0, slots, &mut steps) {
+            let mut steps = STEPS;
+            if self.matches(place, (start, i), 0..if cut { anchor } else { end }, slots, &mut steps) {
                 let last = slots.iter().map(|s| s.1).max().unwrap_or(start);
                 if last == start {
                     return None;
@@ -208,23 +241,28 @@ impl Sequence {
         left.all(|(e, k)| i >= k && place.fits(e, i - k)) && right.all(|(e, k)| place.fits(e, i + k))
     }
 
-    /// Whether the elements from `n` on match from the first of two tokens on, the anchor standing at the second.
-    /// `steps` bounds the work on nested gaps.
+    /// Whether some elements match from the first of two tokens on, the anchor standing at the second: up to it where
+    /// they end before the anchor. `steps` bounds the work on nested gaps.
     fn matches(
         &self,
         place: Place<'_>,
         (at, anchor): (usize, usize),
-        n: usize,
+        elements: Range<usize>,
         slots: &mut [(usize, usize)],
         steps: &mut usize,
     ) -> bool {
+        let n = elements.start;
         if n <= self.anchor && at > anchor {
             return false;
         }
-        let Some(element) = self.elements.get(n) else {
+        if elements.is_empty() {
+            if n == self.anchor {
+                return at == anchor;
+            }
             let tied = matches!(self.at, At::End | At::Whole);
             return !tied || place.tokens[at..].iter().all(|t| !t.is_word());
-        };
+        }
+        let element = &self.elements[n];
         for count in 0..=element.max {
             *steps = match steps.checked_sub(1) {
                 Some(s) => s,
@@ -236,7 +274,7 @@ impl Sequence {
             let anchored = n != self.anchor || (at..at + count).contains(&anchor);
             if count >= element.min && anchored {
                 slots[n] = (at, at + count);
-                if self.matches(place, (at + count, anchor), n + 1, slots, steps) {
+                if self.matches(place, (at + count, anchor), n + 1..elements.end, slots, steps) {
                     return true;
                 }
             }
@@ -256,7 +294,7 @@ mod tests {
         let text = "It is more better, much more really worse. Give more. Better so.";
         let h = hits(Kind::Sequence, rule, text);
         assert_eq!(texts(&h, text), ["more better", "more really worse"]);
-        assert_eq!(h[1].parts[1].span.text(text), "worse");
+        assert_eq!(h[1].more().parts[1].span.text(text), "worse");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::table::{Fields, Problems};
 use crate::text::pos::lemma::lemma;
-use crate::text::pos::{TagSet, Tagged};
+use crate::text::pos::{TagSet, Tagged, Tagger};
+use crate::text::token::Token;
 
 /// Confidence asked for where the rule file asks for none. On the treebank's test part, 98.7 % of the tags at or
 /// above it are right (`models/tagger/CARD.md`).
@@ -59,6 +60,11 @@ pub(super) fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Part>
 }
 
 impl Part {
+    /// Whether a word may stand here for all that is known before its sentence is tagged.
+    pub(super) fn may_hold(&self, text: &str, token: Token) -> bool {
+        Tagger::load().only(text, token).is_none_or(|tag| self.tags.is_none_or(|t| t.has(tag)) && !self.not_tags.has(tag))
+    }
+
     /// Whether a word with that tag may stand here.
     pub(super) fn holds(&self, word: &str, tagged: Tagged) -> bool {
         let sure = tagged.confidence >= self.least;

@@ -111,6 +111,17 @@ impl<'a> Tagger<'a> {
         Self { weights }
     }
 
+    /// The tag that a word has in every sentence, if it is known without looking at one: of words that had one tag only in
+    /// training. A word with a short form on it has none.
+    #[must_use]
+    pub fn only(&self, text: &str, token: Token) -> Option<Tag> {
+        let word = token.text(text);
+        if token.kind != TokenKind::Word || units::is_split(word, token.shape) {
+            return None;
+        }
+        self.weights.word(features::word_hash(word)).map(|e| e.only).filter(|tag| *tag != Tag::NONE)
+    }
+
     /// Appends one [`Tagged`] for each token of a sentence.
     pub fn tag(&self, text: &str, tokens: &[Token], scratch: &mut Scratch, out: &mut Vec<Tagged>) {
         self.choose(text, tokens, scratch);

@@ -41,6 +41,11 @@ pub fn units(text: &str, tokens: &[Token], out: &mut Vec<Unit>) {
     }
 }
 
+/// Whether a word is two units.
+pub(super) fn is_split(word: &str, shape: Shape) -> bool {
+    host(word, shape.has(Shape::APOSTROPHE)).is_some()
+}
+
 /// Bytes of the word without the short form that hangs on it.
 fn host(word: &str, apostrophe: bool) -> Option<usize> {
     if !apostrophe {
