@@ -56,7 +56,8 @@ impl std::fmt::Debug for Linter {
 impl Linter {
     /// A linter of these rules. Their order settles ties between findings at the same place.
     #[must_use]
-    pub fn new(rules: Vec<Rule>) -> Self {
+    pub fn new(mut rules: Vec<Rule>) -> Self {
+        crate::rule::share(rules.iter_mut().flat_map(|rule| &mut rule.unless));
         Self { rules, compiled: OnceLock::new(), also: Needs::default() }
     }
 

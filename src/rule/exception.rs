@@ -4,6 +4,7 @@ use crate::table::{Fields, Problems};
 use crate::text::pattern::Pattern;
 use crate::text::span::Span;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -95,6 +96,17 @@ fn one_of(texts: &[String], expression: impl Fn(&str) -> String, span: &Range<us
     let mut sources: Vec<String> = texts.iter().map(|t| expression(t)).collect();
     sources.sort_by_key(|s| std::cmp::Reverse(s.len()));
     What::Texts(Arc::new(Pattern::new(sources.join("|")).any_case(true)))
+}
+
+/// Lets exceptions that look for the same share one expression: rules of a family silence themselves in the same places,
+/// and an expression that is built and warmed up once serves them all.
+pub(crate) fn share<'e>(exceptions: impl Iterator<Item = &'e mut Exception>) {
+    let mut known: FxHashMap<(String, bool), Arc<Pattern>> = FxHashMap::default();
+    for exception in exceptions {
+        let (What::Texts(pattern) | What::Pattern(pattern)) = &mut exception.what else { continue };
+        let key = (pattern.source().to_owned(), pattern.is_any_case());
+        *pattern = Arc::clone(known.entry(key).or_insert_with(|| Arc::clone(pattern)));
+    }
 }
 
 impl Exception {
@@ -251,6 +263,20 @@ mod tests {
     fn texts_that_share_a_word_do_not_hide_one_another() {
         assert!(holds("text = ['of the', 'the end']\non = 'inside'", "at the edge of the end wall", "end"));
         assert!(holds("tokens = ['bora', 'bora bora']\non = 'inside'", "near Bora Bora town", "Bora Bora"));
+    }
+
+    #[test]
+    fn exceptions_that_look_for_the_same_share_it() {
+        let pattern = |e: &Exception| match &e.what {
+            What::Texts(p) | What::Pattern(p) => Arc::clone(p),
+            What::Node(_) => panic!("no pattern"),
+        };
+        let mut all = ["regex = 'bay'", "regex = 'bay'\non = 'inside'", "text = 'bay'"].map(exception);
+        share(all.iter_mut());
+        let [one, same, other] = all.each_ref().map(pattern);
+        assert!(Arc::ptr_eq(&one, &same), "they differ in where they look only");
+        assert!(!Arc::ptr_eq(&one, &other), "texts are looked for in any case");
+        assert_eq!(all[1].on, On::Inside);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod select;
 pub use error::{RuleError, render_problems};
 pub use example::{Example, Expectation, Marked, Wrapper};
 pub use exception::Exception;
+pub(crate) use exception::share;
 pub use fix::{FixSpec, Repair};
 pub use message::{Template, one_line};
 pub use read::{Depth, read, read_folder};

@@ -54,6 +54,12 @@ impl Pattern {
         &self.source
     }
 
+    /// Whether it ignores case.
+    #[must_use]
+    pub fn is_any_case(&self) -> bool {
+        self.any_case
+    }
+
     /// The build that runs over `text`; `None` where the pattern does not compile.
     #[must_use]
     pub fn over(&self, text: &str) -> Option<&Regex> {
