@@ -154,11 +154,10 @@ impl Matcher for Compiled {
             for t in view.tokens.iter().filter(|t| t.is_word() && t.shape.has(Shape::WIDE)) {
                 let block = view.block_at(t.start).map_or(Lang::Unknown, |b| b.lang);
                 let lang = if block == Lang::Unknown { view.lang } else { block };
-                if let Some(word) = word::one_script(t.text(view.text), lang) {
-                    words.push((t.span(), word));
+                if let Some((word, trust)) = word::one_script(t.text(view.text), lang) {
+                    report(&self.mixed, [(t.span(), word)].into_iter(), "Use one alphabet", trust, found);
                 }
             }
-            report(&self.mixed, words.drain(..), "Use one alphabet", Applicability::Safe, found);
         }
         if !self.spaced.is_empty() {
             word::letter_spaced(view, &mut words);

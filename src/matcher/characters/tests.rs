@@ -1,5 +1,6 @@
 //! Characters in texts: what is found, and the text after the repair.
 
+use crate::finding::Applicability;
 use crate::matcher::Kind;
 use crate::matcher::testing::{hits, repaired, texts};
 
@@ -61,8 +62,28 @@ fn no_repair_where_nobody_can_know() {
 fn look_alikes_inside_a_word() {
     assert_eq!(fixed("mixed-script", "The Wаshington office"), "The Washington office");
     assert_eq!(fixed("mixed-script", "город Moсквa и Мoсква"), "город Moсквa и Москва");
-    for text in ["SMSки и PINа", "ЛитRes", "5 μm wide", "3D-мир", "Москва and London"] {
+    for text in [
+        "SMSки и PINа", "ЛитRes", "5 μm wide", "3D-мир", "Москва and London", "баннерs и поsт", "at νmax and νMAX"
+    ] {
         assert_eq!(found("mixed-script", text), NONE, "{text}");
+    }
+}
+
+#[test]
+fn a_word_that_could_be_either_alphabet_is_not_rewritten_unasked() {
+    let trust = |text: &str| {
+        let found = hits(Kind::Characters, "find = 'mixed-script'", text);
+        found.iter().map(|h| h.proposals[0].at_most).collect::<Vec<_>>()
+    };
+    // All letters have twins: “Poca”, “space”, “CCCP”, “copy” are words of either alphabet.
+    for text in ["Poса", "Pоса ёсареа", "the spасe they left in the hold", "the old СCCР flag was sold", "cорy"] {
+        let trust = trust(text);
+        assert!(trust.iter().all(|t| *t == Applicability::Unsafe), "{text}: {trust:?}");
+    }
+    assert_eq!(trust("the spасe they left in the hold").len(), 1);
+    // W, n, g and Л, ж, й belong to one alphabet.
+    for text in ["The Wаshington office", "в городе Лeжайск", "një shtëрi"] {
+        assert_eq!(trust(text), [Applicability::Safe], "{text}");
     }
 }
 

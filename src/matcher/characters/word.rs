@@ -1,5 +1,6 @@
 //! Words damaged in their letters: two alphabets in one word, letters set apart, a line-break hyphen left in.
 
+use crate::finding::Applicability;
 use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::span::Span;
@@ -36,6 +37,8 @@ const TWINS: &[(char, char)] = &[
     ('У', 'Y'),
     ('ё', 'ë'),
     ('ї', 'ï'),
+    ('ә', 'ə'),
+    ('Ә', 'Ə'),
     ('Α', 'A'),
     ('Β', 'B'),
     ('Ε', 'E'),
@@ -67,9 +70,11 @@ fn twin(c: char, to: Script) -> Option<char> {
     })
 }
 
-/// A word of Latin and Cyrillic or Latin and Greek letters that a look-alike got into, and the word in one alphabet.
-/// `None` for words that mix on purpose: a brand and its ending (`SMSки`), two halves (`ЛитRes`), units (`μm`).
-pub(super) fn one_script(word: &str, lang: Lang) -> Option<String> {
+/// A word of Latin and Cyrillic or Latin and Greek letters that a look-alike got into, the word in one alphabet, and
+/// how far that may be trusted: safe where letters without a twin leave one reading, unsafe where the word could be
+/// either and only its language or its other letters speak for one.
+/// `None` for words that mix on purpose: a brand and its ending (`SMSки`), two halves (`ЛитRes`), symbols (`μm`).
+pub(super) fn one_script(word: &str, lang: Lang) -> Option<(String, Applicability)> {
     let letters: Vec<(char, Script)> =
         word.chars().filter_map(|c| crate::text::script::of(c).map(|s| (c, s))).collect();
     let count = |s: Script| letters.iter().filter(|l| l.1 == s).count();
@@ -86,6 +91,10 @@ pub(super) fn one_script(word: &str, lang: Lang) -> Option<String> {
     if switches == 1 && latin.min(foreign) > 1 {
         return None;
     }
+    // νmax: the sign of a frequency, not the letter v.
+    if latin >= foreign && (letters[0].0 == 'ν' || letters[letters.len() - 1].0 == 'ν') {
+        return None;
+    }
     let map = |to: Script| -> Option<String> {
         word.chars()
             .map(|c| if crate::text::script::of(c).is_none_or(|s| s == to) { Some(c) } else { twin(c, to) })
@@ -97,15 +106,20 @@ pub(super) fn one_script(word: &str, lang: Lang) -> Option<String> {
     let inflected = switches == 1
         && letters.last().is_some_and(|l| l.1 == Script::Cyrillic && l.0.is_lowercase())
         && letters[..letters.len() - 1].iter().all(|l| l.0.is_uppercase());
-    if inflected {
+    // баннерs: an English ending; ѕ is a letter of Macedonian alone, and ј of it and Serbian.
+    let is_rare = |l: &(char, Script)| {
+        l.1 == Script::Latin && matches!(l.0.to_ascii_lowercase(), 's' | 'j') && lang != Lang::Sr
+    };
+    let rare = other == Script::Cyrillic && letters.iter().any(is_rare);
+    if inflected || rare && foreign > latin {
         return None;
     }
     match (to_latin, to_other) {
-        (Some(l), None) if latin > foreign => Some(l),
-        (None, Some(o)) if foreign > latin => Some(o),
+        (Some(l), None) if latin > foreign => Some((l, Applicability::Safe)),
+        (None, Some(o)) if foreign > latin => Some((o, Applicability::Safe)),
         // Every letter has its twin: the language decides, else the clear majority.
         (Some(l), Some(o)) => {
-            if lang.is_latin() && lang != Lang::Unknown {
+            let word = if lang.is_latin() || rare {
                 Some(l)
             } else if matches!(lang, Lang::Ru | Lang::Uk | Lang::Bg | Lang::Sr | Lang::El) {
                 Some(o)
@@ -115,7 +129,8 @@ pub(super) fn one_script(word: &str, lang: Lang) -> Option<String> {
                 Some(o)
             } else {
                 None
-            }
+            };
+            word.map(|w| (w, Applicability::Unsafe))
         }
         _ => None,
     }
