@@ -73,7 +73,7 @@ fn look_alikes_inside_a_word() {
 fn a_word_that_could_be_either_alphabet_is_not_rewritten_unasked() {
     let trust = |text: &str| {
         let found = hits(Kind::Characters, "find = 'mixed-script'", text);
-        found.iter().map(|h| h.proposals[0].at_most).collect::<Vec<_>>()
+        found.iter().map(|h| h.more().proposals[0].at_most).collect::<Vec<_>>()
     };
     // All letters have twins: “Poca”, “space”, “CCCP”, “copy” are words of either alphabet.
     for text in ["Poса", "Pоса ёсареа", "the spасe they left in the hold", "the old СCCР flag was sold", "cорy"] {
