@@ -38,7 +38,9 @@ fn main() {
         )
         .expect("a string takes every text");
     }
-    table.push_str("];\n\nconst PACKED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtin.packed\"));\n");
+    table.push_str(
+        "];\n\npub(super) const PACKED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtin.packed\"));\n",
+    );
     std::fs::write(out.join("builtin.packed"), packed).expect("the output folder can be written");
     std::fs::write(out.join("builtin.rs"), table).expect("the output folder can be written");
 }

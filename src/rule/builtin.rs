@@ -22,7 +22,14 @@ pub struct Embedded {
     packed: (usize, usize),
 }
 
-include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+#[expect(clippy::unreadable_literal, reason = "places in a file that a program wrote")]
+mod table {
+    use super::{Embedded, Level, Stage};
+
+    include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+}
+
+pub use table::RULES;
 
 /// The file of a built-in rule.
 #[must_use]
@@ -37,7 +44,7 @@ pub fn heads() -> impl Iterator<Item = Head> {
 
 impl Embedded {
     fn packed(&self) -> &'static [u8] {
-        &PACKED[self.packed.0..self.packed.1]
+        &table::PACKED[self.packed.0..self.packed.1]
     }
 
     fn head(&self) -> Option<Head> {

@@ -2,7 +2,6 @@
 
 use super::part::{self, Part};
 use crate::table::{Fields, Problems};
-use crate::text::pos::Tagged;
 use crate::text::script;
 use crate::text::token::{Shape, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
@@ -95,11 +94,31 @@ pub(super) fn read(mut fields: Fields, problems: &mut Problems) -> ElementSpec {
     spec
 }
 
+/// A set of words that turns most others away by one look.
+#[derive(Debug, Default)]
+pub(super) struct Set {
+    pub(super) ids: FxHashSet<WordId>,
+    bits: u64,
+}
+
+impl Set {
+    fn of(words: &[String], vocab: &mut Vocab) -> Self {
+        let ids: FxHashSet<WordId> = words.iter().map(|w| vocab.intern(w)).collect();
+        let bits = ids.iter().fold(0, |bits, id| bits | bit(*id));
+        Self { ids, bits }
+    }
+
+    #[inline]
+    fn has(&self, id: WordId) -> bool {
+        self.bits & bit(id) != 0 && self.ids.contains(&id)
+    }
+}
+
 /// An element, its words interned.
 #[derive(Debug)]
 pub(super) struct Element {
-    pub(super) lower: FxHashSet<WordId>,
-    not_lower: FxHashSet<WordId>,
+    pub(super) lower: Set,
+    not_lower: Set,
     mark: Vec<WordId>,
     not_mark: Vec<WordId>,
     kinds: Vec<TokenKind>,
@@ -115,8 +134,8 @@ pub(super) struct Element {
 impl Element {
     pub(super) fn new(spec: &ElementSpec, vocab: &mut Vocab) -> Self {
         Self {
-            lower: spec.lower.iter().map(|w| vocab.intern(w)).collect(),
-            not_lower: spec.not_lower.iter().map(|w| vocab.intern(w)).collect(),
+            lower: Set::of(&spec.lower, vocab),
+            not_lower: Set::of(&spec.not_lower, vocab),
             mark: marks(&spec.mark),
             not_mark: marks(&spec.not_mark),
             kinds: spec.kinds.clone(),
@@ -130,11 +149,11 @@ impl Element {
         }
     }
 
-    /// Whether the token may stand here. Words and marks are alternatives; every other test must hold. Without
-    /// `tagged` the tests of parts of speech hold unless the word can have one part of speech only.
-    pub(super) fn holds(&self, text: &str, token: Token, tagged: Option<Tagged>) -> bool {
-        if !self.lower.is_empty() || !self.mark.is_empty() {
-            if !self.lower.contains(&token.id) && !self.mark.contains(&token.id) {
+    /// Whether the token may stand here, its part of speech apart. Words and marks are alternatives; every other test
+    /// must hold.
+    pub(super) fn holds(&self, text: &str, token: Token) -> bool {
+        if !self.lower.ids.is_empty() || !self.mark.is_empty() {
+            if !self.lower.has(token.id) && !self.mark.contains(&token.id) {
                 return false;
             }
         } else if token.kind == TokenKind::Mark
@@ -144,7 +163,7 @@ impl Element {
             // An element that names no mark never swallows one.
             return false;
         }
-        if self.not_lower.contains(&token.id) || self.not_mark.contains(&token.id) {
+        if self.not_lower.has(token.id) || self.not_mark.contains(&token.id) {
             return false;
         }
         if !self.kinds.is_empty() && !self.kinds.contains(&token.kind) {
@@ -154,10 +173,13 @@ impl Element {
         (self.shapes.is_empty() || self.shapes.iter().any(|l| l.holds(text, token)))
             && (self.ends.is_empty() || self.ends.iter().any(|e| ends_in(word(), e)))
             && !self.not_ends.iter().any(|e| ends_in(word(), e))
-            && self.part.as_ref().is_none_or(|part| match tagged {
-                Some(tagged) => part.holds(word(), tagged),
-                None => part.may_hold(text, token),
-            })
+    }
+
+    /// How often one of its words and marks is met, roughly: a share of running text.
+    pub(super) fn share(&self, vocab: &Vocab) -> f64 {
+        /// Share of a mark among tokens, roughly that of the comma and of the full stop.
+        const MARK: f64 = 0.05;
+        self.lower.ids.iter().map(|id| vocab.share(*id)).sum::<f64>() + MARK * self.mark.len() as f64
     }
 
     /// The words and marks of which a match always holds one, a bit each (see [`bit`]); none where it may do without.
@@ -165,7 +187,7 @@ impl Element {
         if self.min == 0 {
             return 0;
         }
-        self.lower.iter().chain(&self.mark).fold(0, |bits, id| bits | bit(*id))
+        self.lower.ids.iter().chain(&self.mark).fold(0, |bits, id| bits | bit(*id))
     }
 }
 

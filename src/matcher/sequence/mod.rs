@@ -20,10 +20,12 @@ mod part;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
-use crate::text::pos::Tagged;
+use crate::text::pos::{Tag, Tagged, Tagger};
 use crate::text::token::{Token, WordId};
+use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec, bit};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
 /// Tokens a pattern may cover at most.
@@ -75,16 +77,12 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     for (rule, spec) in rules {
         let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
         let before = |i: usize| elements[..i].iter().fold((0, 0), |(min, max), e| (min + e.min, max + e.max));
-        // The element that costs least: how often its words are met, times the starts that are tried then.
-        let cost = |i: &usize| {
-            let (min, max) = before(*i);
-            elements[*i].lower.iter().map(|id| tools.vocab.share(*id)).sum::<f64>() * (max - min + 1) as f64
-        };
         let anchors = (0..elements.len()).filter(|i| spec.elements[*i].anchors());
+        let cost = |i: &usize| cost(&elements, *i, before(*i), tools.vocab);
         let Some(anchor) = anchors.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { continue };
         let (min, max) = before(anchor);
         let n = sequences.list.len() as u32;
-        for id in &elements[anchor].lower {
+        for id in &elements[anchor].lower.ids {
             sequences.by_word.entry(*id).or_default().push(n);
         }
         let tagged = elements.iter().any(|e| e.part.is_some());
@@ -99,6 +97,16 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         sequences.anchors[id.0 as usize / 64] |= 1 << (id.0 % 64);
     }
     Box::new(sequences)
+}
+
+/// What it costs to look for a pattern by its element `i`, with so many tokens before it: how often its words are met
+/// between neighbours that fit, times the starts that are tried then.
+fn cost(elements: &[Element], i: usize, (min, max): (usize, usize), vocab: &Vocab) -> f64 {
+    let single = |e: &&Element| e.min == 1 && e.max == 1;
+    let left = elements[..i].iter().rev().take_while(single);
+    let right = elements[i + 1..].iter().take_while(single);
+    let beside = |e: &Element| if e.one_of() == 0 { 1.0 } else { e.share(vocab).min(1.0) };
+    elements[i].share(vocab) * left.chain(right).map(beside).product::<f64>() * (max - min + 1) as f64
 }
 
 #[derive(Debug)]
@@ -131,6 +139,7 @@ impl Matcher for Sequences {
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
         let mut slots = Vec::new();
+        let mut only: Vec<OnceCell<Option<Tag>>> = Vec::new();
         for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
             let mut has = 0;
@@ -143,14 +152,18 @@ impl Matcher for Sequences {
                     let sequence = &self.list[*s as usize];
                     if has == 0 {
                         has = tokens.iter().fold(0, |bits, t| bits | bit(t.id));
+                        only.clear();
+                        only.resize(tokens.len(), OnceCell::new());
                     }
                     if sequence.needs.iter().any(|set| set & has == 0) {
                         continue;
                     }
-                    let mut hit = sequence.around(view.text, tokens, None, i, &mut slots);
+                    let place = Place { text: view.text, tokens, speech: Speech::Unread(&only) };
+                    let mut hit = sequence.around(place, i, &mut slots);
                     if hit.is_some() && sequence.tagged {
                         let tags = view.sentence_tags(n);
-                        hit = tags.and_then(|tags| sequence.around(view.text, tokens, Some(&tags), i, &mut slots));
+                        let tagged = |tags| sequence.around(Place { speech: Speech::Tagged(tags), ..place }, i, &mut slots);
+                        hit = tags.as_deref().and_then(tagged);
                     }
                     let known =
                         |hit: &Hit| found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span));
@@ -168,28 +181,39 @@ impl Matcher for Sequences {
 struct Place<'p> {
     text: &'p str,
     tokens: &'p [Token],
-    tags: Option<&'p [Tagged]>,
+    speech: Speech<'p>,
+}
+
+/// What is known of the parts of speech of a sentence.
+#[derive(Clone, Copy)]
+enum Speech<'p> {
+    /// The sentence was tagged.
+    Tagged(&'p [Tagged]),
+    /// It was not; of each word, once asked for, the tag it has in every sentence, if there is one.
+    Unread(&'p [OnceCell<Option<Tag>>]),
 }
 
 impl Place<'_> {
-    /// Whether there is a token `i` and it may be that element.
+    /// Whether there is a token `i` and it may be that element. While the sentence is not tagged, the tests of parts of
+    /// speech hold unless the word can have one part of speech only.
     fn fits(self, element: &Element, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| element.holds(self.text, *t, self.tags.map(|tags| tags[i])))
+        let Some(token) = self.tokens.get(i) else { return false };
+        element.holds(self.text, *token)
+            && element.part.as_ref().is_none_or(|part| match self.speech {
+                Speech::Tagged(tags) => part.holds(token.text(self.text), tags[i]),
+                Speech::Unread(only) => {
+                    let only = only[i].get_or_init(|| Tagger::load().only(self.text, *token));
+                    only.is_none_or(|tag| part.may_hold(tag))
+                }
+            })
     }
 }
 
 impl Sequence {
-    /// The hit whose anchor is token `i`, if there is one; the leftmost start wins. Without `tags` it is the hit there
-    /// would be if every part of speech were right.
-    fn around(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        tags: Option<&[Tagged]>,
-        i: usize,
-        slots: &mut Vec<(usize, usize)>,
-    ) -> Option<Hit> {
-        let place = Place { text, tokens, tags };
+    /// The hit whose anchor is token `i`, if there is one; the leftmost start wins. In a sentence without tags it is the
+    /// hit there would be if every part of speech were right.
+    fn around(&self, place: Place<'_>, i: usize, slots: &mut Vec<(usize, usize)>) -> Option<Hit> {
+        let tokens = place.tokens;
         if !self.fits_beside(place, i) {
             return None;
         }

@@ -2,8 +2,7 @@
 
 use crate::table::{Fields, Problems};
 use crate::text::pos::lemma::lemma;
-use crate::text::pos::{TagSet, Tagged, Tagger};
-use crate::text::token::Token;
+use crate::text::pos::{Tag, TagSet, Tagged};
 
 /// Confidence asked for where the rule file asks for none. On the treebank's test part, 98.7 % of the tags at or
 /// above it are right (`models/tagger/CARD.md`).
@@ -60,9 +59,9 @@ pub(super) fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Part>
 }
 
 impl Part {
-    /// Whether a word may stand here for all that is known before its sentence is tagged.
-    pub(super) fn may_hold(&self, text: &str, token: Token) -> bool {
-        Tagger::load().only(text, token).is_none_or(|tag| self.tags.is_none_or(|t| t.has(tag)) && !self.not_tags.has(tag))
+    /// Whether a word that has this tag in every sentence may stand here.
+    pub(super) fn may_hold(&self, only: Tag) -> bool {
+        self.tags.is_none_or(|t| t.has(only)) && !self.not_tags.has(only)
     }
 
     /// Whether a word with that tag may stand here.

@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
         margins.clear();
         margins.resize(words.len(), 0);
         while !state.is_done() {
-            let mut scores: Scores = [0; Move::COUNT];
+            let mut scores: Scores = [0; _];
             self.weights.add(&features::features(words, state), &mut scores);
             let (best, margin) = best(&scores, state.may());
             if let (Move::Left(_) | Move::Right(_), Some(child)) = (best, state.stack().last()) {
@@ -113,7 +113,7 @@ pub fn words(tags: &pos::Scratch, out: &mut Vec<Word>) {
 fn best(scores: &Scores, may: [bool; 3]) -> (Move, i32) {
     let (mut one, mut two) = ((i32::MIN, 0), (i32::MIN, 0));
     let kind = |i: usize| if i == 0 { 0 } else { 1 + usize::from(i > Relation::COUNT) };
-    for (i, s) in scores.iter().enumerate().filter(|(i, _)| may[kind(*i)]) {
+    for (i, s) in scores[..Move::COUNT].iter().enumerate().filter(|(i, _)| may[kind(*i)]) {
         if *s > one.0 {
             two = one;
             one = (*s, i);

@@ -19,8 +19,8 @@ pub const MAGIC: &[u8; 8] = b"POPARS01";
 pub const STEPS: usize = 32;
 const HEAD: usize = 8 + 3 * 4 + STEPS;
 
-/// Scores of all moves.
-pub type Scores = [i32; Move::COUNT];
+/// Scores of all moves, by number, and room up to a power of two.
+pub type Scores = [i32; Move::COUNT.next_power_of_two()];
 
 /// The weights of a parser.
 #[derive(Clone, Copy, Debug)]

@@ -149,7 +149,7 @@ impl<'a> Tagger<'a> {
         for i in 0..scratch.facts.len() {
             let only = scratch.only[i];
             let choice = if only == Tag::NONE {
-                let mut scores: Scores = [0; Tag::COUNT];
+                let mut scores: Scores = [0; _];
                 self.weights.add(&features::features(&scratch.facts, i, before), &mut scores);
                 best(&scores, scratch.facts[i].class > 0)
             } else {
@@ -199,7 +199,7 @@ impl<'a> Tagger<'a> {
 /// The best of the scores.
 fn best(scores: &Scores, known: bool) -> Choice {
     let (mut one, mut two) = ((i32::MIN, 0u8), (i32::MIN, 0u8));
-    for (i, s) in scores.iter().enumerate() {
+    for (i, s) in scores[..Tag::COUNT].iter().enumerate() {
         if *s > one.0 {
             two = one;
             one = (*s, i as u8);

@@ -39,9 +39,11 @@ impl<'a> Table<'a> {
         Some((Self { offsets, rows, shift: 32 - bits }, rest))
     }
 
-    /// Adds the weights of features to scores: a row holds numbers of scores and weights in turn.
+    /// Adds the weights of features to scores: a row holds numbers of scores and weights in turn. There is room for a power
+    /// of two of scores, so that a number is cut to the room without a division.
     #[inline]
     pub(in crate::text) fn add<const F: usize, const S: usize>(&self, hashes: &[u32; F], scores: &mut [i32; S]) {
+        const { assert!(S.is_power_of_two(), "numbers are cut by a mask") };
         // All buckets first: the look-ups do not wait for one another.
         let buckets = hashes.map(|hash| self.bucket(hash));
         for (hash, mut bucket) in hashes.iter().zip(buckets) {
@@ -50,7 +52,7 @@ impl<'a> Table<'a> {
                 let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
                 if [*a, *b] == low {
                     for pair in row.chunks_exact(2) {
-                        scores[pair[0] as usize % S] += i32::from(pair[1] as i8);
+                        scores[pair[0] as usize & (S - 1)] += i32::from(pair[1] as i8);
                     }
                     break;
                 }
@@ -80,8 +82,8 @@ pub struct Entry {
     pub case: u8,
 }
 
-/// Scores of all tags.
-pub type Scores = [i32; Tag::COUNT];
+/// Scores of all tags, by number, and room up to a power of two.
+pub type Scores = [i32; Tag::COUNT.next_power_of_two()];
 
 /// The weights of a tagger.
 #[derive(Clone, Copy, Debug)]
