@@ -1,7 +1,8 @@
 """Reads the training data and keeps the held-out part apart.
 
 Held out of training, for measuring: the system `online-G.0` of lt19 whole, and of every other weak system the last
-15 % of the sentences of its test set (with all references and strong systems of that stretch).
+15 % of the sentences of its test set (with all references and strong systems of that stretch). The stretch before it, 10 % of each test set, and the
+last 10 % of the news of 2023 are read by no part of training: on them checkpoints and values are chosen.
 """
 
 import json
@@ -14,6 +15,8 @@ import units
 
 HELD_SYSTEM = ("lt19", "online-G.0")
 HELD_SHARE = 0.15
+# Share kept for choosing.
+CHOICE_SHARE = 0.10
 # Units a training sentence may have.
 LONGEST = 60
 
@@ -29,16 +32,26 @@ def rows(path):
 
 
 def weak(folder):
-    """Rows of the shared task, as (train, held out)."""
+    """Rows of the shared task, as (train, held out); those of the training part that are for choosing have `choice`."""
     found = rows(folder / "fluency/weak-mt-2019.jsonl.xz")
     sets = {}
     for r in found:
         r["set"], r["n"] = r["id"].split("-")[0], int(r["id"].split("-")[1])
         sets.setdefault(r["set"], []).append(r["n"])
     edge = {s: sorted(n)[int(len(n) * (1 - HELD_SHARE))] for s, n in sets.items()}
+    choice = {s: sorted(n)[int(len(n) * (1 - HELD_SHARE - CHOICE_SHARE))] for s, n in sets.items()}
+    for r in found:
+        r["choice"] = r["n"] >= choice[r["set"]]
     held = [r for r in found if r["n"] >= edge[r["set"]] or (r["set"], r["sys"]) == HELD_SYSTEM]
     ids = {r["id"] for r in held}
     return [r for r in found if r["id"] not in ids], held
+
+
+def news(folder):
+    """Edited news of 2023, as (train, for choosing)."""
+    found = rows(folder / "fluency/news-2023-train.jsonl.xz")
+    edge = int(len(found) * (1 - CHOICE_SHARE))
+    return found[:edge], found[edge:]
 
 
 def detokenised(text):

@@ -29,7 +29,7 @@ class Network(nn.Module):
         self.token = nn.Linear(width, TOKEN_OUT)
         self.hidden = nn.Linear(2 * width, 48)
         self.sentence = nn.Linear(48, SENTENCE_OUT)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.2)
 
     def forward(self, word, end, shape, mask):
         """`mask` is 1 where a unit stands; outside it every layer is zero."""

@@ -23,7 +23,7 @@ from train import Numbers, batch
 HERE = Path(__file__).parent
 # A sentence scores what the milder verdict says: that on real damage, or this much of that on made damage and so much
 # more. Without the second a sound sentence in the manner of weak engines (short words, no names) scores high.
-MADE, GRACE = 4.0, 2.0
+MADE, GRACE = 4.0, 1.0
 
 
 def rounded(matrix):

@@ -1,9 +1,11 @@
-"""Trains the garble network. usage: train.py DATA OUT [--minutes N] [--tail N] [--wall N] [--steps N]
+"""Trains the garble network. usage: train.py DATA OUT [--steps N] [--tail-steps N] [--from F] ...
 
 DATA is the folder that holds `fluency/` and `mlqe-pe/`. Writes OUT/vocabulary.txt, OUT/data.pickle (what was read, for
-the next run), OUT/network.pt (every few minutes) and OUT/log.txt. One run has two parts: all sources together, mostly
-made damage; then mostly real damage; in each the rate of learning falls. The order of the data depends on the seed
-alone, the result also on where the clock ends the parts: `--steps` fixes that.
+the next run), OUT/network.pt (every few minutes), OUT/first.pt (before the second part), with `--keep N` OUT/step-S.pt
+(every N steps of the second part) and OUT/log.txt. One run has two parts: all sources together, mostly made damage;
+then more real damage; in each the rate of learning falls. The order of the data depends on the seed alone, the result
+also on where the clock ends the parts: `--steps` and `--tail-steps` fix that. `--from` goes on from a network, with the
+vocabulary beside it. What is kept for choosing (data.py) is read by neither part.
 """
 
 import argparse
@@ -22,11 +24,12 @@ import units
 from network import Network
 
 SEED = 20261127
-VOCABULARY = 20000
+VOCABULARY = 6000
 # Clean sentences kept for training, of 459,207 that look like sentences.
 CLEAN = 260000
-# Share of the words beyond the 400 most frequent that are hidden in training: what a sentence is about must not tell.
-HIDDEN = 0.35
+# Share of the words beyond the 400 most frequent that are hidden in training, drawn anew for each batch: what a sentence
+# is about must not tell.
+HIDDEN = (0.1, 0.9)
 # Units of one batch, about.
 BATCH = 4000
 
@@ -118,11 +121,14 @@ def fits(u):
 
 
 def prepare(folder, out, rng):
-    """Reads all data and chooses the vocabulary: (clean, real by name, held out, words as written with counts)."""
+    """Reads all data and chooses the vocabulary: (clean, real by name, for choosing, words as written with counts)."""
     clean = data.clean(folder, rng)
     train, held = data.weak(folder)
+    choice = [(u, r["y"]) for r in train if r["choice"] and fits(u := units.cut(r["text"]))]
+    train = [r for r in train if not r["choice"]]
     pairs = list(data.post_edits(folder))
-    news = [units.cut(r["text"]) for r in data.rows(folder / "fluency/news-2023-train.jsonl.xz")]
+    news, more = ([units.cut(r["text"]) for r in part] for part in data.news(folder))
+    choice += [(u, 0) for u in more if fits(u)]
     real = {
         "weak_bad": [(u, None, 0, 1, 1) for r in train if r["y"] and fits(u := units.cut(r["text"]))],
         "weak_good": [(u, None, 0, 0, 1) for r in train if not r["y"] and fits(u := units.cut(r["text"]))],
@@ -140,9 +146,9 @@ def prepare(folder, out, rng):
             counts.update({f: 3 for f in map(units.fold, i[0])})
     special = [units.START, units.END, units.UNKNOWN]
     vocabulary = (special + [w for w, _ in counts.most_common(VOCABULARY)])[:VOCABULARY]
-    (out / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
-    held = [(u, r["y"]) for r in held if fits(u := units.cut(r["text"]))]
-    return clean[:CLEAN], real, held, written
+    if not (out / "vocabulary.txt").exists():
+        (out / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+    return clean[:CLEAN], real, choice, written
 
 
 def main():
@@ -152,10 +158,14 @@ def main():
     ap.add_argument("--minutes", type=float, default=25, help="of processor time for the first part")
     ap.add_argument("--tail", type=float, default=12, help="minutes of processor time for the second part")
     ap.add_argument("--wall", type=float, default=600, help="minutes by the clock for both, at most")
-    ap.add_argument("--steps", type=int, help="steps of the first part, in place of minutes; the second takes half as many")
+    ap.add_argument("--steps", type=int, help="steps of the first part, in place of minutes")
+    ap.add_argument("--tail-steps", type=int, help="steps of the second part, in place of minutes")
+    ap.add_argument("--tail-rate", type=float, default=1.2e-3, help="rate of learning at the head of the second part")
+    ap.add_argument("--keep", type=int, help="steps between networks of the second part to keep")
     ap.add_argument("--width", type=int, default=96)
     ap.add_argument("--seed", type=int, default=SEED)
     ap.add_argument("--from", dest="start", help="a network to go on from")
+    ap.add_argument("--stop", type=int, help="step at which the first part ends early, its rate as if it went on")
     a = ap.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
@@ -164,10 +174,13 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     log = (out / "log.txt").open("a", buffering=1)
 
+    if a.start:
+        (out / "vocabulary.txt").write_bytes((data.folder(a.start).parent / "vocabulary.txt").read_bytes())
     stored = out / "data.pickle"
     if not stored.exists():
         stored.write_bytes(pickle.dumps(prepare(folder, out, rng)))
-    clean, real, held, written = pickle.loads(stored.read_bytes())
+    clean, real, choice, written = pickle.loads(stored.read_bytes())
+    rng.seed(a.seed + 1)  # the same order whether the data were stored or not
     vocabulary = (out / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
     numbers = Numbers(vocabulary)
     lower = [w for w in written if w.isalpha() and w.islower() and written[w] >= 3]
@@ -192,25 +205,29 @@ def main():
             return (u, [0] * len(u), 0, 0, int(rng.random() < 0.5))
         return source[name].next()
 
-    first = [(0.36, "damaged"), (0.30, "clean"), (0.08, "weak_bad"), (0.06, "weak_good"), (0.10, "pair_bad"),
-             (0.06, "pair_good"), (0.04, "news_good")]
-    second = [(0.15, "damaged"), (0.20, "clean"), (0.20, "weak_bad"), (0.15, "weak_good"), (0.14, "pair_bad"),
-              (0.10, "pair_good"), (0.06, "news_good")]
+    # The weak systems are few sentences, soon known by heart: little of them at first, not much more of them then.
+    first = [(0.38, "damaged"), (0.31, "clean"), (0.04, "weak_bad"), (0.04, "weak_good"), (0.11, "pair_bad"),
+             (0.08, "pair_good"), (0.04, "news_good")]
+    second = [(0.20, "damaged"), (0.25, "clean"), (0.10, "weak_bad"), (0.10, "weak_good"), (0.16, "pair_bad"),
+              (0.11, "pair_good"), (0.08, "news_good")]
 
     net = Network(len(vocabulary), a.width)
     if a.start:
         net.load_state_dict(torch.load(a.start))
     print("parameters", sum(p.numel() for p in net.parameters()), file=log)
-    for part, (mix, minutes, rate) in enumerate([(first, a.minutes, 2e-3), (second, a.tail, 1.2e-3)]):
+    parts = [(first, a.minutes, a.steps, 2e-3), (second, a.tail, a.tail_steps, a.tail_rate)]
+    for part, (mix, minutes, steps, rate) in enumerate(parts):
         if minutes <= 0:
             continue
+        if part == 1:
+            torch.save(net.state_dict(), out / "first.pt")
         optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.01 if part == 0 else 0.03)
         began, worked, step, seen, losses, saved = time.time(), time.process_time(), 0, 0, [], time.process_time()
         while True:
             share = minutes / (a.minutes + a.tail)
             clock = max((time.process_time() - worked) / 60 / minutes, (time.time() - began) / 60 / (a.wall * share))
-            spent = step / (a.steps // (part + 1)) if a.steps else clock
-            if spent >= 1:
+            spent = step / steps if steps else clock
+            if spent >= 1 or (part == 0 and a.stop and step >= a.stop):
                 break
             for g in optimiser.param_groups:
                 g["lr"] = rate * min(1, (step + 1) / 50) * max(0.02, 1 - spent)
@@ -226,7 +243,7 @@ def main():
                     items, size = [], 0
             rng.shuffle(batches)
             for items in batches:
-                n, mask, token, sentence = batch(items, numbers, rng, HIDDEN)
+                n, mask, token, sentence = batch(items, numbers, rng, rng.uniform(*HIDDEN))
                 t, s = net(n[..., 0], n[..., 1], n[..., 2], mask)
                 loss = (
                     masked(t[..., 0], token[..., 0], 2.0) + 0.5 * masked(t[..., 1], token[..., 1])
@@ -239,15 +256,17 @@ def main():
                 step += 1
                 seen += int(mask.sum())
                 losses.append(loss.item())
-            if time.process_time() - saved > 20:
+                if part == 1 and a.keep and step % a.keep == 0:
+                    torch.save(net.state_dict(), out / f"step-{step}.pt")
+            if time.process_time() - saved > 60:
                 saved = time.process_time()
                 torch.save(net.state_dict(), out / "network.pt")
-                score = measure(net, numbers, [u for u, _ in held])
-                good = np.sort(score[[y == 0 for _, y in held]])
-                bad = score[[y == 1 for _, y in held]]
+                score = measure(net, numbers, [u for u, _ in choice])
+                good = np.sort(score[[y == 0 for _, y in choice]])
+                bad = score[[y == 1 for _, y in choice]]
                 at = [float((bad > good[int(len(good) * (1 - q))]).mean()) for q in (0.05, 0.01)]
                 print(f"part {part} {spent:.2f} step {step} units {seen / 1e6:.2f} M, {seen / (time.process_time() - worked):.0f} a processor second,"
-                      f" loss {np.mean(losses[-200:]):.4f}, held-out recall at 5 % / 1 %: {at[0]:.3f} {at[1]:.3f}", file=log)
+                      f" loss {np.mean(losses[-200:]):.4f}, recall for choosing at 5 % / 1 %: {at[0]:.3f} {at[1]:.3f}", file=log)
     torch.save(net.state_dict(), out / "network.pt")
     print("done", file=log)
 

@@ -10,9 +10,9 @@
 //!
 //! `scope = "sentence"` reports every sentence over `cut`, and where a crowd is met its sentences too: garble comes in
 //! crowds, and what is weak evidence alone is strong beside others. A sentence weighs 0 at the score `from` and 1 at
-//! `full`; a crowd is `of` sentences in a row that weigh `weight` together, and those of them that weigh a half or
-//! more are reported. `scope = "document"` reports a document with a crowd once, at its worst sentence, and points at
-//! the others, worst first.
+//! `full`; a crowd is `of` sentences in a row that weigh `weight` together, and those of them that reach the score
+//! `report` (else: that weigh a half or more) are reported. `scope = "document"` reports a document with a crowd once,
+//! at its worst sentence, and points at the others, worst first.
 //!
 //! `units` says what the network reads, `network` and `kernel` how it scores, `guard` where it says nothing. The
 //! network is decoded when the first rule of this kind is compiled, and each sentence is scored once for all rules.
@@ -54,17 +54,14 @@ struct Crowd {
     full: f32,
     /// What a crowd weighs at least.
     weight: f32,
+    /// Score from which on a sentence of a crowd is reported.
+    report: f32,
 }
 
 impl Crowd {
     /// What a sentence weighs, in thousandths: whole numbers add up to the same in any order.
     fn weigh(self, score: f32) -> u64 {
         (((score - self.from) / (self.full - self.from)).clamp(0.0, 1.0) * 1000.0).round() as u64
-    }
-
-    /// Score from which on a sentence of a crowd is reported.
-    fn half(self) -> f32 {
-        f32::midpoint(self.from, self.full)
     }
 }
 
@@ -95,9 +92,11 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let cut = fields.number("cut", problems).map(|n| n as f32);
     let crowd = fields.table("crowd", problems).and_then(|mut f| {
         let of = f.count("of", problems);
-        let [from, full, weight] = ["from", "full", "weight"].map(|key| f.number(key, problems).map(|n| n as f32));
+        let [from, full, weight, report] =
+            ["from", "full", "weight", "report"].map(|key| f.number(key, problems).map(|n| n as f32));
         f.finish(problems);
-        Some(Crowd { of: of?, from: from?, full: full?, weight: weight? })
+        let (from, full) = (from?, full?);
+        Some(Crowd { of: of?, from, full, weight: weight?, report: report.unwrap_or(f32::midpoint(from, full)) })
     });
     let blame = fields.table("blame", problems).and_then(|mut f| {
         let (above, most) = (f.number("above", problems), f.count("most", problems));
@@ -119,6 +118,9 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         (Scope::Document, _, None) => problems.error(place, "a document needs `crowd`, with `of`, `from`, `full`, `weight`"),
         (_, _, Some(c)) if c.full <= c.from || c.weight <= 1.0 || c.weight > c.of as f32 => {
             problems.error(place, "a `crowd` weighs more than one sentence and not more than all, and `full` is above `from`");
+        }
+        (_, _, Some(c)) if c.report < c.from || c.report > c.full => {
+            problems.error(place, "`report` of a `crowd` lies between `from` and `full`");
         }
         _ => return Some(Spec { scope, cut, crowd, blame, abstain }),
     }
@@ -193,7 +195,7 @@ impl Matcher for Scores {
 impl Scores {
     /// Whether some rule may report a sentence of that score.
     fn reports(&self, score: f32) -> bool {
-        let cuts = |s: &Spec| [s.cut, s.crowd.map(Crowd::half)];
+        let cuts = |s: &Spec| [s.cut, s.crowd.map(|c| c.report)];
         self.rules.iter().flat_map(|(_, s)| cuts(s)).flatten().any(|cut| score >= cut)
     }
 }
@@ -214,7 +216,7 @@ fn crowded(scored: &[Scored<'_>], crowd: Crowd) -> Vec<usize> {
             marked = end + 1;
         }
     }
-    (0..scored.len()).filter(|i| inside[*i] && scored[*i].score >= crowd.half()).collect()
+    (0..scored.len()).filter(|i| inside[*i] && scored[*i].score >= crowd.report).collect()
 }
 
 /// Hits on single sentences: over the cut, or in a crowd.

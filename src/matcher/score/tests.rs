@@ -69,7 +69,7 @@ fn scored_marks(marks: &[Mark]) -> Vec<Scored<'_>> {
 fn a_crowd_is_near_together() {
     let marks = marks(&[2.0, 0.0, 2.0, 0.0, 0.0, 2.0, 1.6, 1.3]);
     let scored = scored_marks(&marks);
-    let crowd = |of, weight| crowded(&scored, Crowd { of, from: 1.0, full: 2.0, weight });
+    let crowd = |of, weight| crowded(&scored, Crowd { of, from: 1.0, full: 2.0, weight, report: 1.5 });
     assert_eq!(crowd(6, 3.0), [0, 2, 5]);
     assert_eq!(crowd(3, 2.0), [0, 2]);
     assert_eq!(crowd(3, 2.1), [0usize; 0]);
@@ -80,7 +80,31 @@ fn a_crowd_is_near_together() {
 #[test]
 fn more_than_a_full_score_weighs_no_more() {
     let marks = marks(&[90.0, 1.2]);
-    assert!(crowded(&scored_marks(&marks), Crowd { of: 2, from: 1.0, full: 2.0, weight: 1.3 }).is_empty());
+    let crowd = Crowd { of: 2, from: 1.0, full: 2.0, weight: 1.3, report: 1.5 };
+    assert!(crowded(&scored_marks(&marks), crowd).is_empty());
+}
+
+#[test]
+fn a_crowd_says_which_of_its_sentences_are_reported() {
+    let marks = marks(&[1.9, 1.2, 1.5, 1.4]);
+    let crowd = |report| Crowd { of: 4, from: 1.0, full: 2.0, weight: 2.0, report };
+    assert_eq!(crowded(&scored_marks(&marks), crowd(1.0)), [0, 1, 2, 3]);
+    assert_eq!(crowded(&scored_marks(&marks), crowd(1.4)), [0, 2, 3]);
+    assert_eq!(crowded(&scored_marks(&marks), crowd(2.0)), [0usize; 0]);
+}
+
+#[test]
+fn what_a_crowd_reports_lies_between_its_ends() {
+    let read_with = |report: &str| {
+        let toml = format!("cut = 3\ncrowd = {{ of = 25, from = 1, full = 3, weight = 2{report} }}");
+        let mut problems = Problems::default();
+        let mut fields = Fields::parse(&toml, &mut problems).expect("TOML");
+        read(&mut fields, &mut problems).and_then(|spec| spec.crowd).map(|crowd| crowd.report)
+    };
+    assert_eq!(read_with(", report = 1.2"), Some(1.2));
+    assert_eq!(read_with(""), Some(2.0));
+    assert_eq!(read_with(", report = 0.5"), None);
+    assert_eq!(read_with(", report = 3.5"), None);
 }
 
 #[test]
