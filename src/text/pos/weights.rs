@@ -44,19 +44,24 @@ impl<'a> Table<'a> {
     #[inline]
     pub(in crate::text) fn add<const F: usize, const S: usize>(&self, hashes: &[u32; F], scores: &mut [i32; S]) {
         const { assert!(S.is_power_of_two(), "numbers are cut by a mask") };
-        // All buckets first: the look-ups do not wait for one another.
-        let buckets = hashes.map(|hash| self.bucket(hash));
-        for (hash, mut bucket) in hashes.iter().zip(buckets) {
+        // All buckets first, and the first row of each: it is seldom in a near cache, and so they are fetched together.
+        let mut buckets: [(&[u8], _); F] = [(&[], None); F];
+        for (kept, hash) in buckets.iter_mut().zip(hashes) {
+            let bucket = self.bucket(*hash);
+            *kept = (bucket, head(bucket));
+        }
+        for (hash, (mut bucket, mut row)) in hashes.iter().zip(buckets) {
             let low = (*hash as u16).to_le_bytes();
-            while let [a, b, count, rest @ ..] = bucket {
-                let Some((row, rest)) = rest.split_at_checked(2 * *count as usize) else { break };
-                if [*a, *b] == low {
-                    for pair in row.chunks_exact(2) {
+            while let Some([a, b, count]) = row {
+                let end = 3 + 2 * usize::from(count);
+                if [a, b] == low {
+                    for pair in bucket.get(3..end).unwrap_or_default().chunks_exact(2) {
                         scores[pair[0] as usize & (S - 1)] += i32::from(pair[1] as i8);
                     }
                     break;
                 }
-                bucket = rest;
+                bucket = bucket.get(end..).unwrap_or_default();
+                row = head(bucket);
             }
         }
     }
@@ -69,6 +74,12 @@ impl<'a> Table<'a> {
         let edge = |i: usize| u32::from_le_bytes([edges[i], edges[i + 1], edges[i + 2], edges[i + 3]]) as usize;
         self.rows.get(edge(0)..edge(4)).unwrap_or_default()
     }
+}
+
+/// The first three bytes of rows: what the first row is known by, and its count.
+#[inline]
+fn head(rows: &[u8]) -> Option<[u8; 3]> {
+    rows.first_chunk().copied()
 }
 
 /// What the lexicon knows of a word.
