@@ -24,7 +24,6 @@ use crate::text::pos::{Tag, Tagged, Tagger};
 use crate::text::token::{Token, WordId};
 use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec, bit};
-use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
@@ -74,6 +73,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
 /// Compiles all patterns, indexed by the words of their rarest element.
 pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matcher> {
     let mut sequences = Sequences::default();
+    let mut by_word: Vec<Vec<u32>> = Vec::new();
     for (rule, spec) in rules {
         let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
         let before = |i: usize| elements[..i].iter().fold((0, 0), |(min, max), e| (min + e.min, max + e.max));
@@ -83,7 +83,8 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         let (min, max) = before(anchor);
         let n = sequences.list.len() as u32;
         for id in &elements[anchor].lower.ids {
-            sequences.by_word.entry(*id).or_default().push(n);
+            by_word.resize(by_word.len().max(id.0 as usize + 1), Vec::new());
+            by_word[id.0 as usize].push(n);
         }
         let tagged = elements.iter().any(|e| e.part.is_some());
         // The anchor is there already; a set with most of its bits says nothing.
@@ -91,10 +92,10 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         let needs = others.filter(|bits| (1..=MOST_BITS).contains(&bits.count_ones())).collect();
         sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, anchor, before: min..=max, needs, tagged });
     }
-    let most = sequences.by_word.keys().map(|id| id.0 as usize + 1).max().unwrap_or(0);
-    sequences.anchors = vec![0; most.div_ceil(64)];
-    for id in sequences.by_word.keys() {
-        sequences.anchors[id.0 as usize / 64] |= 1 << (id.0 % 64);
+    sequences.by_word.push(0);
+    for anchored in by_word {
+        sequences.anchored.extend(anchored);
+        sequences.by_word.push(sequences.anchored.len() as u32);
     }
     Box::new(sequences)
 }
@@ -127,9 +128,22 @@ struct Sequence {
 #[derive(Debug, Default)]
 struct Sequences {
     list: Vec<Sequence>,
-    by_word: FxHashMap<WordId, Vec<u32>>,
-    /// One bit for each known word that anchors a pattern.
-    anchors: Vec<u64>,
+    /// For each known word, where its patterns start in `anchored`; they end where those of the next start.
+    by_word: Vec<u32>,
+    /// Patterns by a word that anchors them.
+    anchored: Vec<u32>,
+}
+
+impl Sequences {
+    /// The patterns that a word anchors.
+    #[inline]
+    fn of(&self, id: WordId) -> &[u32] {
+        let i = id.0 as usize;
+        match self.by_word.get(i..i.saturating_add(2)) {
+            Some([from, to]) => &self.anchored[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
 }
 
 impl Matcher for Sequences {
@@ -144,11 +158,7 @@ impl Matcher for Sequences {
             let tokens = view.sentence_tokens(sentence);
             let mut has = 0;
             for (i, token) in tokens.iter().enumerate() {
-                let anchors = self.anchors.get(token.id.0 as usize / 64).is_some_and(|b| b & (1 << (token.id.0 % 64)) != 0);
-                if !anchors {
-                    continue;
-                }
-                for s in self.by_word.get(&token.id).into_iter().flatten() {
+                for s in self.of(token.id) {
                     let sequence = &self.list[*s as usize];
                     if has == 0 {
                         has = tokens.iter().fold(0, |bits, t| bits | bit(t.id));
