@@ -4,7 +4,7 @@ use super::features::{self, Word};
 use super::relation::Relation;
 use super::state::{Move, State};
 use super::tree::{Arc, Tree};
-use super::weights::{Scores, Weights};
+use super::weights::{ROOM, Scores, Weights};
 use crate::text::pos::{self, Tagger};
 use crate::text::token::Token;
 use std::sync::LazyLock;
@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
         margins.clear();
         margins.resize(words.len(), 0);
         while !state.is_done() {
-            let mut scores: Scores = [0; _];
+            let mut scores: Scores = [0; ROOM];
             self.weights.add(&features::features(words, state), &mut scores);
             let (best, margin) = best(&scores, state.may());
             if let (Move::Left(_) | Move::Right(_), Some(child)) = (best, state.stack().last()) {

@@ -20,7 +20,9 @@ pub const STEPS: usize = 32;
 const HEAD: usize = 8 + 3 * 4 + STEPS;
 
 /// Scores of all moves, by number, and room up to a power of two.
-pub type Scores = [i32; Move::COUNT.next_power_of_two()];
+pub type Scores = [i32; ROOM];
+/// How many scores there is room for.
+pub const ROOM: usize = Move::COUNT.next_power_of_two();
 
 /// The weights of a parser.
 #[derive(Clone, Copy, Debug)]

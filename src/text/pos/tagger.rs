@@ -6,7 +6,7 @@
 use super::features::{self, FEATURES, Facts};
 use super::tags::Tag;
 use super::units::{self, Unit};
-use super::weights::{Scores, Weights};
+use super::weights::{ROOM, Scores, Weights};
 use crate::text::token::{Token, TokenKind};
 use std::sync::LazyLock;
 
@@ -149,7 +149,7 @@ impl<'a> Tagger<'a> {
         for i in 0..scratch.facts.len() {
             let only = scratch.only[i];
             let choice = if only == Tag::NONE {
-                let mut scores: Scores = [0; _];
+                let mut scores: Scores = [0; ROOM];
                 self.weights.add(&features::features(&scratch.facts, i, before), &mut scores);
                 best(&scores, scratch.facts[i].class > 0)
             } else {

@@ -94,7 +94,9 @@ pub struct Entry {
 }
 
 /// Scores of all tags, by number, and room up to a power of two.
-pub type Scores = [i32; Tag::COUNT.next_power_of_two()];
+pub type Scores = [i32; ROOM];
+/// How many scores there is room for.
+pub const ROOM: usize = Tag::COUNT.next_power_of_two();
 
 /// The weights of a tagger.
 #[derive(Clone, Copy, Debug)]
