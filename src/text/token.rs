@@ -24,6 +24,20 @@ impl WordId {
         Self(Self::MARK | c as u32)
     }
 
+    /// Its bit in a set of 64, which may say by mistake that it holds an id, never that it does not.
+    #[inline]
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        1 << (self.0.wrapping_mul(0x9E37_79B1) >> 26)
+    }
+
+    /// The bits of several ids (see [`WordId::bit`]).
+    #[inline]
+    #[must_use]
+    pub fn bits(ids: impl IntoIterator<Item = Self>) -> u64 {
+        ids.into_iter().fold(0, |bits, id| bits | id.bit())
+    }
+
     /// Whether some rule mentions this word, so that the id alone identifies it.
     #[must_use]
     pub const fn is_known(self) -> bool {

@@ -12,20 +12,8 @@ pub(super) struct Head {
     pub(super) phrase: u32,
     /// How many words of it stand before the word.
     pub(super) before: u32,
-    /// Its own words, a bit each (see [`bit`]).
+    /// Its own words, a bit each (see [`WordId::bit`]).
     pub(super) needs: u64,
-}
-
-/// The bit of a word in a set of words that may say yes by mistake, never no.
-#[inline]
-pub(super) fn bit(word: u32) -> u64 {
-    1 << (word.wrapping_mul(0x9E37_79B1) >> 26)
-}
-
-/// The bits of words.
-#[inline]
-pub(super) fn bits<'w>(words: impl IntoIterator<Item = &'w u32>) -> u64 {
-    words.into_iter().fold(0, |bits, word| bits | bit(*word))
 }
 
 /// Phrases by word. Nearly every word of a text begins none, and is turned away by one look into a table

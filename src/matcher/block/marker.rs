@@ -17,7 +17,7 @@ use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
 use crate::text::span::Span;
-use crate::text::token::{Shape as Letters, Token, TokenKind};
+use crate::text::token::{Shape as Letters, Token, TokenKind, WordId};
 use crate::text::vocab::Vocab;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -101,7 +101,7 @@ struct Phrase {
     counted: bool,
     /// It is a question itself.
     question: bool,
-    /// Its own words, a bit each (see [`heads::bit`]).
+    /// Its own words, a bit each (see [`WordId::bit`]).
     needs: u64,
     /// The fewest words it takes.
     least: usize,
@@ -175,7 +175,7 @@ impl Index {
                 let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
                 let (least, most) = phrase::extent(&steps);
-                let needs = heads::bits(steps.iter().filter_map(|s| if let Step::Word(w) = s { Some(w) } else { None }));
+                let needs = WordId::bits(steps.iter().filter_map(|s| if let Step::Word(w) = s { Some(WordId(*w)) } else { None }));
                 let label = place == Place::Whole && spec.inline == Inline::Label;
                 let near = Stand::Near(most + sieve::SLACK);
                 let (below, stand) = match place {
@@ -369,7 +369,7 @@ impl Index {
             let start = &self.heads[under(counted, Place::Start)];
             let inside = &self.heads[under(counted, Place::Inside)];
             // A phrase with a word that the line lacks is not looked at.
-            let has = heads::bits(ids);
+            let has = WordId::bits(ids.iter().map(|id| WordId(*id)));
             let at_start = ids.first().into_iter().flat_map(|id| start.of(*id));
             let at_start = at_start.filter(|h| h.needs & !has == 0).map(|h| (0, h.phrase));
             let from = |i: usize, h: &Head| {

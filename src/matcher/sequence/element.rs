@@ -104,13 +104,13 @@ pub(super) struct Set {
 impl Set {
     fn of(words: &[String], vocab: &mut Vocab) -> Self {
         let ids: FxHashSet<WordId> = words.iter().map(|w| vocab.intern(w)).collect();
-        let bits = ids.iter().fold(0, |bits, id| bits | bit(*id));
+        let bits = WordId::bits(ids.iter().copied());
         Self { ids, bits }
     }
 
     #[inline]
     fn has(&self, id: WordId) -> bool {
-        self.bits & bit(id) != 0 && self.ids.contains(&id)
+        self.bits & id.bit() != 0 && self.ids.contains(&id)
     }
 }
 
@@ -182,19 +182,13 @@ impl Element {
         self.lower.ids.iter().map(|id| vocab.share(*id)).sum::<f64>() + MARK * self.mark.len() as f64
     }
 
-    /// The words and marks of which a match always holds one, a bit each (see [`bit`]); none where it may do without.
+    /// The words and marks of which a match always holds one, a bit each (see [`WordId::bit`]); none where it may do without.
     pub(super) fn one_of(&self) -> u64 {
         if self.min == 0 {
             return 0;
         }
-        self.lower.ids.iter().chain(&self.mark).fold(0, |bits, id| bits | bit(*id))
+        WordId::bits(self.lower.ids.iter().chain(&self.mark).copied())
     }
-}
-
-/// The bit of a word or mark in a set that may say yes by mistake, never no.
-#[inline]
-pub(super) fn bit(id: WordId) -> u64 {
-    1 << (id.0.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 fn marks(list: &[String]) -> Vec<WordId> {

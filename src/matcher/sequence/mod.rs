@@ -23,7 +23,7 @@ use crate::text::layers::View;
 use crate::text::pos::{Tag, Tagged, Tagger};
 use crate::text::token::{Token, WordId};
 use crate::text::vocab::Vocab;
-use element::{Element, ElementSpec, bit};
+use element::{Element, ElementSpec};
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
@@ -119,7 +119,7 @@ struct Sequence {
     anchor: usize,
     /// How many tokens may stand before the anchor.
     before: RangeInclusive<usize>,
-    /// Sets of words and marks; a sentence with a match has one of each set (see [`bit`]).
+    /// Sets of words and marks; a sentence with a match has one of each set (see [`WordId::bit`]).
     needs: Box<[u64]>,
     /// Some element tests a part of speech.
     tagged: bool,
@@ -161,7 +161,7 @@ impl Matcher for Sequences {
                 for s in self.of(token.id) {
                     let sequence = &self.list[*s as usize];
                     if has == 0 {
-                        has = tokens.iter().fold(0, |bits, t| bits | bit(t.id));
+                        has = WordId::bits(tokens.iter().map(|t| t.id));
                         only.clear();
                         only.resize(tokens.len(), OnceCell::new());
                     }
