@@ -5,10 +5,9 @@
 //! of the whole document once every chunk has been seen.
 
 use super::lang::Lang;
-use super::pos::{TagLayer, Tagged};
+use super::pos::TagLayer;
 use super::span::Span;
 use super::token::Token;
-use std::cell::Ref;
 use std::ops::Range;
 
 /// What a block is.
@@ -112,17 +111,15 @@ impl<'a> View<'a> {
         &self.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize]
     }
 
-    /// The tags of the tokens of sentence `n`; none where its language is known and not English. One sentence at a
-    /// time: let go of the tags of one before asking for those of the next.
+    /// Whether sentence `n` may be tagged: its language is English or not known.
     #[must_use]
-    pub fn sentence_tags(&self, n: usize) -> Option<Ref<'a, [Tagged]>> {
+    pub fn has_tags(&self, n: usize) -> bool {
         let sentence = &self.sentences[n];
         let lang = match self.block_at(sentence.span.start()).map_or(Lang::Unknown, |b| b.lang) {
             Lang::Unknown => self.lang,
             known => known,
         };
-        let english = matches!(lang, Lang::Unknown | Lang::En);
-        english.then(|| self.tags.sentence(self.text, n, self.sentence_tokens(sentence)))
+        matches!(lang, Lang::Unknown | Lang::En)
     }
 
     /// The tokens of a block.

@@ -20,7 +20,7 @@ mod part;
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
-use crate::text::pos::{Tag, Tagged, Tagger};
+use crate::text::pos::{Tag, TagLayer, Tagger};
 use crate::text::token::{Token, WordId};
 use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec};
@@ -78,7 +78,8 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         let elements: Vec<Element> = spec.elements.iter().map(|e| Element::new(e, tools.vocab)).collect();
         let before = |i: usize| elements[..i].iter().fold((0, 0), |(min, max), e| (min + e.min, max + e.max));
         let anchors = (0..elements.len()).filter(|i| spec.elements[*i].anchors());
-        let cost = |i: &usize| cost(&elements, *i, before(*i), tools.vocab);
+        let tied = matches!(spec.at, At::Start | At::Whole);
+        let cost = |i: &usize| cost(&elements, *i, before(*i), tools.vocab) * if tied { near(before(*i).1) } else { 1.0 };
         let Some(anchor) = anchors.min_by(|a, b| cost(a).total_cmp(&cost(b))) else { continue };
         let (min, max) = before(anchor);
         let n = sequences.list.len() as u32;
@@ -90,7 +91,8 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         // The anchor is there already; a set with most of its bits says nothing.
         let others = elements.iter().enumerate().filter(|(i, _)| *i != anchor).map(|(_, e)| e.one_of());
         let needs = others.filter(|bits| (1..=MOST_BITS).contains(&bits.count_ones())).collect();
-        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, anchor, before: min..=max, needs, tagged });
+        let at_start = matches!(spec.at, At::Start | At::Whole);
+        sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, at_start, anchor, before: min..=max, needs, tagged });
     }
     sequences.by_word.push(0);
     for anchored in by_word {
@@ -110,11 +112,20 @@ fn cost(elements: &[Element], i: usize, (min, max): (usize, usize), vocab: &Voca
     elements[i].share(vocab) * left.chain(right).map(beside).product::<f64>() * (max - min + 1) as f64
 }
 
+/// Of the tokens of a sentence, the share that has so few before it.
+fn near(before: usize) -> f64 {
+    /// Tokens of a sentence.
+    const SENTENCE: f64 = 22.0;
+    ((before + 1) as f64 / SENTENCE).min(1.0)
+}
+
 #[derive(Debug)]
 struct Sequence {
     rule: RuleIx,
     elements: Vec<Element>,
     at: At,
+    /// It is tied to the start.
+    at_start: bool,
     /// The element whose words call the pattern up.
     anchor: usize,
     /// How many tokens may stand before the anchor.
@@ -156,10 +167,14 @@ impl Matcher for Sequences {
         let mut only: Vec<OnceCell<Option<Tag>>> = Vec::new();
         for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
+            let Some(first) = tokens.iter().position(|t| t.is_word()) else { continue };
             let mut has = 0;
             for (i, token) in tokens.iter().enumerate() {
                 for s in self.of(token.id) {
                     let sequence = &self.list[*s as usize];
+                    if sequence.at_start && i - sequence.before.end().min(&i) > first {
+                        continue;
+                    }
                     if has == 0 {
                         has = WordId::bits(tokens.iter().map(|t| t.id));
                         only.clear();
@@ -168,12 +183,11 @@ impl Matcher for Sequences {
                     if sequence.needs.iter().any(|set| set & has == 0) {
                         continue;
                     }
-                    let place = Place { text: view.text, tokens, speech: Speech::Unread(&only) };
+                    let place = Place { text: view.text, tokens, first, speech: Speech::Unread(&only) };
                     let mut hit = sequence.around(place, i, &mut slots);
                     if hit.is_some() && sequence.tagged {
-                        let tags = view.sentence_tags(n);
-                        let tagged = |tags| sequence.around(Place { speech: Speech::Tagged(tags), ..place }, i, &mut slots);
-                        hit = tags.as_deref().and_then(tagged);
+                        let tagged = Place { speech: Speech::Tagged(view.tags, n), ..place };
+                        hit = if view.has_tags(n) { sequence.around(tagged, i, &mut slots) } else { None };
                     }
                     let known =
                         |hit: &Hit| found.hits.iter().rev().take(16).any(|h| h.rule == hit.rule && h.span.overlaps(hit.span));
@@ -191,15 +205,17 @@ impl Matcher for Sequences {
 struct Place<'p> {
     text: &'p str,
     tokens: &'p [Token],
+    /// The first of them that is a word.
+    first: usize,
     speech: Speech<'p>,
 }
 
 /// What is known of the parts of speech of a sentence.
 #[derive(Clone, Copy)]
 enum Speech<'p> {
-    /// The sentence was tagged.
-    Tagged(&'p [Tagged]),
-    /// It was not; of each word, once asked for, the tag it has in every sentence, if there is one.
+    /// The tags are to be had, and the sentence is that of this number.
+    Tagged(&'p TagLayer, usize),
+    /// They are not asked for yet; of each word, once asked for, the tag it has in every sentence, if there is one.
     Unread(&'p [OnceCell<Option<Tag>>]),
 }
 
@@ -210,7 +226,7 @@ impl Place<'_> {
         let Some(token) = self.tokens.get(i) else { return false };
         element.holds(self.text, *token)
             && element.part.as_ref().is_none_or(|part| match self.speech {
-                Speech::Tagged(tags) => part.holds(token.text(self.text), tags[i]),
+                Speech::Tagged(tags, n) => part.holds(token.text(self.text), tags.of(self.text, n, self.tokens, i)),
                 Speech::Unread(only) => {
                     let only = only[i].get_or_init(|| Tagger::load().only(self.text, *token));
                     only.is_none_or(|tag| part.may_hold(tag))
@@ -224,7 +240,10 @@ impl Sequence {
     /// hit there would be if every part of speech were right.
     fn around(&self, place: Place<'_>, i: usize, slots: &mut Vec<(usize, usize)>) -> Option<Hit> {
         let tokens = place.tokens;
-        if !self.fits_beside(place, i) {
+        let last = i.checked_sub(*self.before.start())?;
+        let last = if self.at_start { last.min(place.first) } else { last };
+        let starts = i.saturating_sub(*self.before.end())..=last;
+        if starts.is_empty() || !self.fits_beside(place, i) {
             return None;
         }
         slots.clear();
@@ -239,11 +258,7 @@ impl Sequence {
                 return None;
             }
         }
-        let (most, least) = (*self.before.end(), *self.before.start());
-        for start in i.saturating_sub(most)..=i.checked_sub(least)? {
-            if start > 0 && matches!(self.at, At::Start | At::Whole) && !tokens[..start].iter().all(|t| !t.is_word()) {
-                break;
-            }
+        for start in starts {
             let mut steps = STEPS;
             if self.matches(place, (start, i), 0..if cut { anchor } else { end }, slots, &mut steps) {
                 let last = slots.iter().map(|s| s.1).max().unwrap_or(start);

@@ -127,26 +127,33 @@ impl<'a> Tagger<'a> {
         self.choose(text, tokens, scratch);
         let from = out.len();
         out.resize(from + tokens.len(), Tagged::default());
-        for (unit, choice) in scratch.units.iter().zip(&scratch.choices) {
-            let tagged = &mut out[from + unit.token as usize];
-            if unit.clitic {
-                tagged.clitic = choice.tag;
-                continue;
-            }
-            tagged.tag = choice.tag;
-            tagged.second = choice.second;
-            tagged.confidence = self.confidence(choice);
-        }
+        self.note(scratch, 0, &mut out[from..]);
     }
 
     /// Chooses a tag for each unit of a sentence, and leaves them in `scratch`.
     pub fn choose(&self, text: &str, tokens: &[Token], scratch: &mut Scratch) {
+        self.begin(text, tokens, scratch);
+        self.reach(scratch, u32::MAX);
+    }
+
+    /// Begins a sentence: looks at its units and chooses no tag yet.
+    pub(super) fn begin(&self, text: &str, tokens: &[Token], scratch: &mut Scratch) {
         scratch.units.clear();
         scratch.choices.clear();
         units::units(text, tokens, &mut scratch.units);
         self.look(text, scratch);
-        let mut before = [0xFE, 0xFE];
-        for i in 0..scratch.facts.len() {
+    }
+
+    /// Goes on with the sentence begun last, up to the units of token `last`. What a tag is does not depend on how far
+    /// the sentence is tagged.
+    pub(super) fn reach(&self, scratch: &mut Scratch, last: u32) {
+        let number = |c: Option<&Choice>| c.map_or(0xFE, |c| c.tag.index() as u8);
+        let done = scratch.choices.len();
+        let mut before = [1, 2].map(|k| number(done.checked_sub(k).and_then(|i| scratch.choices.get(i))));
+        for i in done..scratch.facts.len() {
+            if scratch.units[i].token > last {
+                break;
+            }
             let only = scratch.only[i];
             let choice = if only == Tag::NONE {
                 let mut scores: Scores = [0; ROOM];
@@ -157,6 +164,20 @@ impl<'a> Tagger<'a> {
             };
             before = [choice.tag.index() as u8, before[0]];
             scratch.choices.push(choice);
+        }
+    }
+
+    /// Writes down what was chosen, from unit `from` on, in `tagged`, which has one for each token of the sentence.
+    pub(super) fn note(&self, scratch: &Scratch, from: usize, tagged: &mut [Tagged]) {
+        for (unit, choice) in scratch.units.iter().zip(&scratch.choices).skip(from) {
+            let tagged = &mut tagged[unit.token as usize];
+            if unit.clitic {
+                tagged.clitic = choice.tag;
+                continue;
+            }
+            tagged.tag = choice.tag;
+            tagged.second = choice.second;
+            tagged.confidence = self.confidence(choice);
         }
     }
 
