@@ -2,7 +2,7 @@
 //!
 //! `pattern = '(?P<gap>\s+)(?P<mark>[,;])'` with `report = "gap"`; named groups are parts. `boundary = "word"` asks
 //! for word edges around the match, which is cheaper than a Unicode `\b`. `scope` says what the pattern sees at
-//! once: a `block` (default), a `line`, or the whole `chunk`.
+//! once: a `block` (default), a `sentence`, a `line`, or the whole `chunk`.
 //!
 //! There is no look-around and no back-reference. A pattern is compiled when its literal is first met.
 
@@ -20,6 +20,7 @@ use std::borrow::Cow;
 enum Scope {
     #[default]
     Block,
+    Sentence,
     Line,
     Chunk,
 }
@@ -50,7 +51,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let pattern = fields.required_text("pattern", problems)?;
     let any_case = fields.choice("case", &[("exact", false), ("any", true)], problems).unwrap_or(false);
     let word_edges = fields.choice("boundary", &[("none", false), ("word", true)], problems).unwrap_or(false);
-    let scopes = [("block", Scope::Block), ("line", Scope::Line), ("chunk", Scope::Chunk)];
+    let scopes = [("block", Scope::Block), ("sentence", Scope::Sentence), ("line", Scope::Line), ("chunk", Scope::Chunk)];
     let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
     let given = fields.texts("cue", problems);
     let cue_case = fields.choice("cue_case", &[("any", Case::Any), ("exact", Case::Exact)], problems);
@@ -218,8 +219,9 @@ struct Patterns {
 
 impl Matcher for Patterns {
     fn needs(&self) -> Needs {
-        let blocks = self.list.iter().any(|p| p.scope == Scope::Block);
-        Needs { cues: true, tokens: blocks, ..Needs::default() }
+        let sees = |scope| self.list.iter().any(|p| p.scope == scope);
+        let sentences = sees(Scope::Sentence);
+        Needs { cues: true, tokens: sentences || sees(Scope::Block), sentences, ..Needs::default() }
     }
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
@@ -250,6 +252,7 @@ impl Matcher for Patterns {
             match pattern.scope {
                 Scope::Chunk => pattern.run(view, view.chunk, found),
                 Scope::Block => view.blocks.iter().for_each(|b| pattern.run(view, b.span, found)),
+                Scope::Sentence => view.sentences.iter().for_each(|s| pattern.run(view, s.span, found)),
                 Scope::Line => {
                     let mut at = view.chunk.start();
                     while at < view.chunk.end() {
@@ -268,6 +271,7 @@ impl Pattern {
         match self.scope {
             Scope::Chunk => view.chunk,
             Scope::Line => view.line_at(at),
+            Scope::Sentence => view.sentence_at(at).map_or_else(|| view.line_at(at), |s| s.span),
             // White space between two blocks belongs to neither.
             Scope::Block => view.block_at(at).map_or_else(|| view.line_at(at), |b| b.span),
         }
@@ -363,6 +367,15 @@ mod tests {
             assert!(read(&mut fields, &mut problems).is_none(), "{toml}");
             assert!(!problems.is_usable(), "{toml}");
         }
+    }
+
+    #[test]
+    fn a_scope_bounds_what_is_seen() {
+        let text = "The boat is old. It has\nan oar.";
+        let found = |scope: &str| hits(Kind::Regex, &format!(r"pattern = '(?:old\.|has)\s\p{{L}}+'{scope}"), text).len();
+        assert_eq!(found(""), 2);
+        assert_eq!(found("\nscope = 'sentence'"), 1, "not from one sentence into the next");
+        assert_eq!(found("\nscope = 'line'"), 1, "not from one line into the next");
     }
 
     #[test]

@@ -24,8 +24,8 @@ use crate::text::pos::{Tag, TagLayer, Tagger};
 use crate::text::token::{Token, WordId};
 use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec};
-use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// Tokens a pattern may cover at most.
 const LONGEST: usize = 64;
@@ -99,6 +99,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         sequences.anchored.extend(anchored);
         sequences.by_word.push(sequences.anchored.len() as u32);
     }
+    sequences.only = (0..tools.vocab.len()).map(|_| Only::new(0)).collect();
     Box::new(sequences)
 }
 
@@ -143,7 +144,12 @@ struct Sequences {
     by_word: Vec<u32>,
     /// Patterns by a word that anchors them.
     anchored: Vec<u32>,
+    /// Of each known word, the tag it has in every sentence, as a number of [`Only`].
+    only: Box<[Only]>,
 }
+
+/// The tag that a word has in every sentence: 0 while nobody asked, 1 where there is none, else two more than its number.
+type Only = AtomicU8;
 
 impl Sequences {
     /// The patterns that a word anchors.
@@ -164,7 +170,6 @@ impl Matcher for Sequences {
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
         let mut slots = Vec::new();
-        let mut only: Vec<OnceCell<Option<Tag>>> = Vec::new();
         for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
             let Some(first) = tokens.iter().position(|t| t.is_word()) else { continue };
@@ -177,13 +182,11 @@ impl Matcher for Sequences {
                     }
                     if has == 0 {
                         has = WordId::bits(tokens.iter().map(|t| t.id));
-                        only.clear();
-                        only.resize(tokens.len(), OnceCell::new());
                     }
                     if sequence.needs.iter().any(|set| set & has == 0) {
                         continue;
                     }
-                    let place = Place { text: view.text, tokens, first, speech: Speech::Unread(&only) };
+                    let place = Place { text: view.text, tokens, first, speech: Speech::Unread(&self.only) };
                     let mut hit = sequence.around(place, i, &mut slots);
                     if hit.is_some() && sequence.tagged {
                         let tagged = Place { speech: Speech::Tagged(view.tags, n), ..place };
@@ -215,8 +218,8 @@ struct Place<'p> {
 enum Speech<'p> {
     /// The tags are to be had, and the sentence is that of this number.
     Tagged(&'p TagLayer, usize),
-    /// They are not asked for yet; of each word, once asked for, the tag it has in every sentence, if there is one.
-    Unread(&'p [OnceCell<Option<Tag>>]),
+    /// They are not asked for yet; of each known word, once asked for, the tag it has in every sentence.
+    Unread(&'p [Only]),
 }
 
 impl Place<'_> {
@@ -227,11 +230,23 @@ impl Place<'_> {
         element.holds(self.text, *token)
             && element.part.as_ref().is_none_or(|part| match self.speech {
                 Speech::Tagged(tags, n) => part.holds(token.text(self.text), tags.of(self.text, n, self.tokens, i)),
-                Speech::Unread(only) => {
-                    let only = only[i].get_or_init(|| Tagger::load().only(self.text, *token));
-                    only.is_none_or(|tag| part.may_hold(tag))
-                }
+                Speech::Unread(kept) => self.only(*token, kept).is_none_or(|tag| part.may_hold(tag)),
             })
+    }
+
+    /// The tag that a word has in every sentence, if there is one.
+    fn only(self, token: Token, kept: &[Only]) -> Option<Tag> {
+        let ask = || Tagger::load().only(self.text, token);
+        let Some(kept) = kept.get(token.id.0 as usize) else { return ask() };
+        match kept.load(Relaxed) {
+            0 => {
+                let tag = ask();
+                kept.store(tag.map_or(1, |tag| tag.index() as u8 + 2), Relaxed);
+                tag
+            }
+            1 => None,
+            n => Some(Tag::number(n - 2)),
+        }
     }
 }
 
