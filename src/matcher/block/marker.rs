@@ -242,7 +242,11 @@ impl Index {
         let core = self.lists.len() * 2;
         let part = spec.inline != Inline::Never;
         match spec.shape {
-            Shape::Copyright | Shape::Credit | Shape::Suffix | Shape::Echo => self.sieve.add_trait(Trait::Sign, spec.words_below, part),
+            Shape::Copyright | Shape::Credit | Shape::Suffix => self.sieve.add_trait(Trait::Sign, spec.words_below, part),
+            Shape::Echo => {
+                self.sieve.add_trait(Trait::Sign, spec.words_below, part);
+                self.sieve.add_trait(Trait::Dash, spec.words_below, part);
+            }
             // A date may be all numbers.
             Shape::Date | Shape::Moment => self.sieve.add_trait(Trait::Number, spec.words_below, part),
             _ => {}
