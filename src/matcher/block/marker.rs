@@ -60,6 +60,8 @@ pub(super) struct Marker {
     langs: Vec<Lang>,
     inline: Inline,
     pub(super) heads: bool,
+    /// The line before what is marked must stand again below.
+    pub(super) echo: bool,
 }
 
 /// Room to work in, kept from line to line.
@@ -137,6 +139,7 @@ impl Index {
                     langs: marker.langs.clone(),
                     inline: marker.inline,
                     heads: marker.heads,
+                    echo: marker.shape == Shape::Echo,
                 });
                 index.add_phrases(marker, number, vocab);
                 index.add_list(marker, number, vocab, &mut members);
@@ -240,6 +243,10 @@ impl Index {
         let part = spec.inline != Inline::Never;
         match spec.shape {
             Shape::Copyright | Shape::Credit | Shape::Suffix => self.sieve.add_trait(Trait::Sign, spec.words_below, part),
+            Shape::Echo => {
+                self.sieve.add_trait(Trait::Sign, spec.words_below, part);
+                self.sieve.add_trait(Trait::Dash, spec.words_below, part);
+            }
             // A date may be all numbers.
             Shape::Date | Shape::Moment => self.sieve.add_trait(Trait::Number, spec.words_below, part),
             _ => {}

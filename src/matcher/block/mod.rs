@@ -155,6 +155,8 @@ pub enum Shape {
     /// A headline, then a mark between spaces, then a name with a listed word: "Bridge closed — Valley News". Only the
     /// mark and the name are reported.
     Suffix,
+    /// The same with any name, where the headline is a line of its own further down: the title of the page and its text.
+    Echo,
     /// Short steps with marks between them, the first of listed words: "Home > World > Asia".
     Trail,
 }

@@ -52,6 +52,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         ("copyright", Shape::Copyright),
         ("credit", Shape::Credit),
         ("suffix", Shape::Suffix),
+        ("echo", Shape::Echo),
     ];
     let mut langs = Vec::new();
     for (code, span) in table.texts_spanned("langs", problems).unwrap_or_default() {
@@ -81,7 +82,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         cap: table.number("cap", problems).map(|n| n as f32),
     };
     let lists = [&spec.line, &spec.starts, &spec.ends, &spec.contains, &spec.made_of];
-    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright | Shape::Credit | Shape::Suffix) {
+    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright | Shape::Credit | Shape::Suffix | Shape::Echo) {
         problems.error_with_help(
             table.span.clone(),
             "the marker looks for nothing",

@@ -15,6 +15,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A line of this many words that ends with a colon introduces what follows.
 const INTRODUCTION: u16 = 5;
 
+/// A headline stands again within this many lines: menus and icons stand between.
+const ECHO: usize = 400;
+
 /// A marked line of more words is as long as a sentence of prose, so a fix of it deserves a look.
 const LONG: u16 = 12;
 
@@ -36,6 +39,16 @@ impl Runs {
 
     /// Reports the runs among this rule's marks, which are in order of position.
     pub(super) fn find(&self, index: &Index, outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
+        let mut kept = Vec::new();
+        let marks = if marks.iter().any(|m| index.marker_of(*m).echo) {
+            kept.extend(marks.iter().copied().filter(|m| !index.marker_of(*m).echo || is_echoed(outline, m.span)));
+            kept.as_slice()
+        } else {
+            marks
+        };
+        if marks.is_empty() {
+            return;
+        }
         let mut start = 0;
         for i in 1..=marks.len() {
             let goes_on = i < marks.len()
@@ -144,6 +157,15 @@ impl Runs {
             End::Anywhere => true,
         }
     }
+}
+
+/// Whether what stands before the span on its line is a line of its own further down.
+fn is_echoed(outline: &Outline<'_>, span: Span) -> bool {
+    let below = outline.lines.partition_point(|l| l.span.start() <= span.start());
+    let Some(line) = below.checked_sub(1).and_then(|i| outline.lines.get(i)) else { return false };
+    let title = outline.text.get(line.span.range().start..span.range().start).unwrap_or_default().trim();
+    let same = |l: &Line| l.span.text(outline.text).trim_matches(|c: char| c.is_whitespace() || "#*=".contains(c)) == title;
+    !title.is_empty() && outline.lines[below..].iter().take(ECHO).any(same)
 }
 
 /// Whether a line of prose announces what follows: "The survey asked about these networks:" makes a list of them a

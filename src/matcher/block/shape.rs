@@ -30,7 +30,7 @@ const SHORT: usize = 5;
 impl Shape {
     /// Whether the first word of such a line is a listed one.
     pub(super) const fn begins(self) -> bool {
-        !matches!(self, Self::Suffix | Self::Copyright | Self::Credit)
+        !matches!(self, Self::Suffix | Self::Echo | Self::Copyright | Self::Credit)
     }
 
     /// What of the line has this shape with at least `at_least` listed words: all of it, or the suffix of a headline.
@@ -38,6 +38,7 @@ impl Shape {
         let line = Span::new(row.line[0].start, row.line[row.line.len() - 1].end());
         match self {
             Self::Suffix => suffix(row, at_least, member),
+            Self::Echo => suffix(row, 0, member),
             // A name in the line of a copyright may stand in quotation marks.
             Self::Copyright => is_copyright(row).then_some(line),
             Self::Credit => is_credit(row).then_some(line),

@@ -34,6 +34,7 @@ struct Others {
     sign: u16,
     /// A word that is looked up in another way: one glued to a number, and the sign that voices a kana.
     odd: u16,
+    dash: u16,
 }
 
 /// What a shape of line is known by.
@@ -43,6 +44,8 @@ pub(super) enum Trait {
     Number,
     /// A sign.
     Sign,
+    /// A dash with a space before it.
+    Dash,
 }
 
 /// Where on a line a marker's word stands.
@@ -97,7 +100,11 @@ impl Sieve {
 
     /// Lets in lines, and if `part` parts of lines, with fewer words than `below` that have a trait.
     pub(super) fn add_trait(&mut self, what: Trait, below: u16, part: bool) {
-        self.note(below, part, |o| if what == Trait::Number { &mut o.number } else { &mut o.sign });
+        self.note(below, part, |o| match what {
+            Trait::Number => &mut o.number,
+            Trait::Sign => &mut o.sign,
+            Trait::Dash => &mut o.dash,
+        });
     }
 
     fn note(&mut self, below: u16, part: bool, field: impl Fn(&mut Others) -> &mut u16) {
@@ -142,6 +149,7 @@ impl Sieve {
             TokenKind::Number => of(|o| o.number),
             TokenKind::Url | TokenKind::Email => of(|o| o.odd),
             TokenKind::Mark if is_sign(t) => of(|o| o.sign),
+            TokenKind::Mark if t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('-' | '–' | '—')) => of(|o| o.dash),
             _ => Default::default(),
         }
     }

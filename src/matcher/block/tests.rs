@@ -189,6 +189,17 @@ markers = [{ shape = "suffix", made_of = ["herald"], with = ["the"] }]"#;
 }
 
 #[test]
+fn a_title_is_known_by_the_headline_that_stands_again() {
+    let spec = r#"anchor  = { at = "head", within = 0.0 }
+each    = "line"
+markers = [{ shape = "echo" }]"#;
+    let found = |text: &str| texts(&hits(Kind::Block, spec, text), text).join("#");
+    assert_eq!(found("Bridge closed for a week - Isle Live\n\nMenu\n\nBridge closed for a week\n\nWe met."), "- Isle Live");
+    assert_eq!(found("Bridge closed for a week - Isle Live\n\nMenu\n\nBridge closed\n\nWe met."), "");
+    assert_eq!(found("Bridge closed for a week - by the river\n\nBridge closed for a week\n\nWe met."), "");
+}
+
+#[test]
 fn a_bracket_needs_words() {
     let mut problems = crate::table::Problems::default();
     let source = "markers = [{ line = 'a [b' }, { line = 'a [b|?]' }, { starts = '_ a' }]";
