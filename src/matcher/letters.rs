@@ -129,24 +129,35 @@ impl<'a> Model<'a> {
 
     /// How much the letters speak against an English word: the sum over all runs of two to five letters.
     fn score(&self, word: &str) -> f32 {
-        let mut letters = String::with_capacity(word.len() + 2);
-        letters.push('^');
-        letters.push_str(word);
-        letters.push('$');
-        let starts: Vec<usize> = letters.char_indices().map(|(at, _)| at).chain([letters.len()]).collect();
+        let mut buffer = [0_u8; LONGEST + 2];
+        let letters = &mut buffer[..word.len().min(LONGEST) + 2];
+        let last = letters.len() - 1;
+        letters[0] = b'^';
+        letters[1..last].copy_from_slice(&word.as_bytes()[..last - 1]);
+        letters[last] = b'$';
+        let opens = |at: usize| letters.get(at).is_none_or(|b| b & 0xC0 != 0x80);
         let mut sum = self.bias;
-        for (i, start) in starts.iter().enumerate() {
-            for end in starts.iter().skip(i + 2).take(4) {
-                sum += i32::from(self.weight(&letters.as_bytes()[*start..*end]).cast_signed());
+        for start in (0..letters.len()).filter(|at| opens(*at)) {
+            let (mut hash, mut count) = (0x811C_9DC5_u32, 0);
+            for (at, byte) in letters.iter().enumerate().skip(start) {
+                hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+                if opens(at + 1) {
+                    count += 1;
+                    if count >= 2 {
+                        sum += i32::from(self.weight(hash));
+                    }
+                    if count == 5 {
+                        break;
+                    }
+                }
             }
         }
         sum as f32 / self.scale
     }
 
     /// The weight of a run of letters.
-    fn weight(&self, run: &[u8]) -> u8 {
-        let h = run.iter().fold(0x811C_9DC5_u32, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193));
-        self.buckets[(h ^ (h >> 15)) as usize % self.buckets.len()]
+    fn weight(&self, hash: u32) -> i8 {
+        self.buckets[(hash ^ (hash >> 15)) as usize % self.buckets.len()].cast_signed()
     }
 }
 
