@@ -12,6 +12,7 @@
 
 use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
+use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::token::{Shape, Token};
 use rustc_hash::FxHashMap;
@@ -89,8 +90,12 @@ impl Matcher for Letters {
 }
 
 impl Letters {
-    /// Whether the words beside a token are English, as far as they are words.
+    /// Whether a token stands in English text, and the words beside it are English as far as they are words.
     fn stands_alone(&self, view: &View<'_>, i: usize, below: f32) -> bool {
+        let known = view.block_at(view.tokens[i].start).map_or(Lang::Unknown, |b| b.lang);
+        if known != Lang::En && !(known == Lang::Unknown && view.lang == Lang::En) {
+            return false;
+        }
         let is_home = |t: &Token| is_plain(*t) && self.model.score(t.text(view.text)) < below;
         let Some(before) = i.checked_sub(1).map(|n| &view.tokens[n]) else { return false };
         let leads = is_home(before) || before.is_word() && OPENERS.contains(&before.text(view.text));
