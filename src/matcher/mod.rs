@@ -101,6 +101,8 @@ kinds! {
     Language language "language",
     /// Sentences that a small network holds for garbled.
     Score score "score",
+    /// Words whose letters no English word has.
+    Letters letters "letters",
     /// Sentences whose clauses do not add up.
     Clause clause "clause",
 }
