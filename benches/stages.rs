@@ -8,7 +8,7 @@ use postedit::finding::fingerprint;
 use postedit::matcher::Kind;
 use postedit::matcher::cue::{Case, CueBook, Wanted};
 use postedit::report::{self, FORMATS, Linted, Look};
-use postedit::rule::{Depth, builtin};
+use postedit::rule::{Depth, Rule, Stage, builtin};
 use postedit::source;
 use postedit::text::lines::LineIndex;
 use postedit::text::sentence::Splitter;
@@ -20,6 +20,11 @@ use std::path::Path;
 
 /// Bytes of text that each stage is given, at least.
 const SIZE: usize = 1 << 20;
+
+/// The built-in rules but for those that ask the large network.
+fn quick() -> Vec<Rule> {
+    builtin::rules_where(Depth::Lint, &|r| r.stage != Stage::Deep).0
+}
 
 /// The texts under `seeds`, over and over.
 fn text() -> String {
@@ -88,12 +93,12 @@ fn kinds(c: &mut Criterion) {
     let mut group = c.benchmark_group("kinds");
     group.throughput(Throughput::Bytes(text.len() as u64));
     for (name, kind) in Kind::ALL {
-        let rules: Vec<_> = builtin::rules(Depth::Lint).0.into_iter().filter(|r| r.kind.kind() == *kind).collect();
+        let rules: Vec<_> = quick().into_iter().filter(|r| r.kind.kind() == *kind).collect();
         let linter = Linter::new(rules);
         let selection = linter.everything();
         group.bench_function(*name, |b| b.iter(|| linter.lint(&text, &selection)));
     }
-    let linter = Linter::new(builtin::rules(Depth::Lint).0);
+    let linter = Linter::new(quick());
     let selection = linter.defaults();
     group.bench_function("all that are on", |b| b.iter(|| linter.lint(&text, &selection)));
     group.finish();
@@ -101,7 +106,7 @@ fn kinds(c: &mut Criterion) {
 
 fn reports(c: &mut Criterion) {
     let text = text();
-    let linter = Linter::new(builtin::rules(Depth::Lint).0);
+    let linter = Linter::new(quick());
     let findings = linter.lint(&text, &linter.defaults());
     let (lines, fingerprints) = (LineIndex::new(&text), fingerprint::all(&text, &findings));
     let linted = Linted {

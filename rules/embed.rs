@@ -26,7 +26,11 @@ fn main() {
         let source = std::fs::read_to_string(&file).expect("a rule file can be read");
         let value = |key| value(&source, key);
         let level = if value("level") == Some("\"full\"") { "Full" } else { "Light" };
-        let stage = if value("stage") == Some("\"stable\"") { "Stable" } else { "Preview" };
+        let stage = match value("stage") {
+            Some("\"stable\"") => "Stable",
+            Some("\"deep\"") => "Deep",
+            _ => "Preview",
+        };
         let aliases = value("aliases").unwrap_or("[]");
         let path = file.display().to_string();
         let from = packed.len();

@@ -47,3 +47,43 @@ fn timings_name_what_was_read() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("1 files") && error.contains("ms"), "{error}");
 }
+
+/// Which rules of the family `fluency` fire on a broken sentence with these arguments, the exit code, and standard error.
+fn fluency(args: &[&str]) -> (Vec<String>, Option<i32>, String) {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let text = "After the rain the road to the mill has been by the farmers of the valley with stones repaired was.\n";
+    std::fs::write(folder.path().join("a.txt"), text).expect("it can be written");
+    let output = Command::new(env!("CARGO_BIN_EXE_postedit"))
+        .args(["lint", "--isolated", "--select", "fluency", "--output-format", "jsonl"])
+        .args(args)
+        .current_dir(folder.path())
+        .output()
+        .expect("the program starts");
+    let lines = String::from_utf8(output.stdout).expect("reports are UTF-8");
+    let rule = |line: &str| {
+        let finding: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        finding["rule"].as_str().map(str::to_owned)
+    };
+    (
+        lines.lines().filter_map(rule).collect(),
+        output.status.code(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[test]
+fn the_large_network_is_asked_with_deep_alone_and_says_it_once() {
+    assert_eq!(fluency(&[]).0, [""; 0]);
+    assert_eq!(fluency(&["--preview"]).0, ["fluency/garbled-sentence"]);
+    let deep: &[&[&str]] = &[&["--deep"], &["--deep", "--preview"]];
+    for args in deep {
+        let (rules, code, error) = fluency(args);
+        if cfg!(feature = "deep") {
+            assert_eq!(rules, ["fluency/deep-sentence"], "{args:?}");
+            assert_eq!(code, Some(1));
+        } else {
+            assert_eq!(code, Some(2));
+            assert!(error.contains("built without the feature `deep`"), "{error}");
+        }
+    }
+}

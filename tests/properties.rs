@@ -3,14 +3,15 @@
 
 use postedit::engine::{Linter, Selection, apply};
 use postedit::finding::{Applicability, Finding, Severity};
-use postedit::rule::{Depth, builtin};
+use postedit::rule::{Depth, Stage, builtin};
 use postedit::text::span::Span;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(builtin::rules(Depth::Lint).0));
+static LINTER: LazyLock<Linter> =
+    LazyLock::new(|| Linter::new(builtin::rules_where(Depth::Lint, &|r| r.stage != Stage::Deep).0));
 static ALL: LazyLock<Selection> = LazyLock::new(|| LINTER.everything());
 
 /// Words of several scripts, marks of all kinds, what editing tools and web pages leave behind.

@@ -1,4 +1,4 @@
-"""Finds the values of the rules. usage: calibrate.py POSTEDIT DATA [--show N] [--held FILE]
+"""Finds the values of the rules. usage: calibrate.py POSTEDIT DATA [--model M] [--show N] [--held FILE]
 
 Everything is scored with the linter itself, so that what it abstains from counts as silent. `cut` is the mark that
 one in a thousand edited sentences of the threshold file reaches (those marked broken left out). `crowd` is found on
@@ -19,6 +19,7 @@ import data
 
 PROBE = """
 kind = "score"
+model = "MODEL"
 severity = "note"
 stage = "stable"
 message = "{score}"
@@ -35,12 +36,12 @@ GROUPS = {
 }
 
 
-def scores(postedit, texts):
+def scores(postedit, texts, model="garble-en"):
     """For each text, the highest score of its sentences, or None."""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "own/probe").mkdir(parents=True)
-        (folder / "own/probe/score.toml").write_text(PROBE)
+        (folder / "own/probe/score.toml").write_text(PROBE.replace("MODEL", model))
         (folder / "postedit.toml").write_text('rules = ["own"]\nselect = ["probe/score"]\n')
         starts, at = [], 0
         with (folder / "all.txt").open("wb") as f:
@@ -82,11 +83,12 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("postedit")
     ap.add_argument("data")
+    ap.add_argument("--model", default="garble-en")
     ap.add_argument("--show", type=int, default=0)
     ap.add_argument("--held")
     a = ap.parse_args()
     folder = data.folder(a.data)
-    score = lambda rows: scores(a.postedit, [r["text"] for r in rows])
+    score = lambda rows: scores(a.postedit, [r["text"] for r in rows], a.model)
     train, held = data.weak(folder)
     choice = [r for r in train if r["choice"]]
     chosen = grouped(choice, score(choice))

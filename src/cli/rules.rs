@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{ConfigArgs, RulesCommand};
 use super::setup::{self, Source};
 use crate::engine::{Linter, bench, trial};
-use crate::rule::{Depth, Expectation, Marked, Rule, RuleError, builtin, read_folder};
+use crate::rule::{Depth, Expectation, Head, Marked, Rule, RuleError, Stage, builtin, read_folder};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,9 +22,10 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
 }
 
 /// The built-in rules with those of a folder, which take the place of built-in ones of the same id. Only the
-/// folder's are read in full.
+/// folder's are read in full. Those that ask the large network are left out beside a folder: they would score all its texts.
 fn with_folder(path: Option<&Path>, depth: Depth) -> Result<(Vec<Rule>, Vec<RuleError>, Vec<String>)> {
-    let (mut rules, mut errors) = builtin::rules(if path.is_some() { Depth::Lint } else { depth });
+    let quick = |r: &Head| path.is_none() || r.stage != Stage::Deep;
+    let (mut rules, mut errors) = builtin::rules_where(if path.is_some() { Depth::Lint } else { depth }, &quick);
     let mut own = Vec::new();
     if let Some(path) = path {
         let (new, new_errors) =
@@ -139,22 +140,26 @@ fn test(path: Option<&Path>) -> Result<Exit> {
         out.push_str(&e.render());
         failed += usize::from(e.is_fatal());
     }
-    let linter = Linter::new(rules);
-    let trial = trial::Trial::new(&linter);
-    for (i, rule) in linter.rules().iter().enumerate() {
-        if path.is_some() && !own.contains(&rule.id.to_string()) {
-            continue;
-        }
-        let failures = trial.run(i);
-        passed += rule.examples.len();
-        for e in 0..rule.examples.len() {
-            let mine: Vec<_> = failures.iter().filter(|f| f.example == e).collect();
-            if !mine.is_empty() {
-                failed += 1;
-                passed -= 1;
+    // A linter asks all its rules of every text: those that are slow have one of their own.
+    let (deep, quick): (Vec<_>, Vec<_>) =
+        rules.into_iter().filter(|r| r.kind.is_built()).partition(|r| r.stage == Stage::Deep && path.is_none());
+    for linter in [Linter::new(quick), Linter::new(deep)] {
+        let trial = trial::Trial::new(&linter);
+        for (i, rule) in linter.rules().iter().enumerate() {
+            if path.is_some() && !own.contains(&rule.id.to_string()) {
+                continue;
             }
-            for f in mine {
-                out.push_str(&format!("{} example {}: {}: {}\n", rule.id, e + 1, f.check, f.what));
+            let failures = trial.run(i);
+            passed += rule.examples.len();
+            for e in 0..rule.examples.len() {
+                let mine: Vec<_> = failures.iter().filter(|f| f.example == e).collect();
+                if !mine.is_empty() {
+                    failed += 1;
+                    passed -= 1;
+                }
+                for f in mine {
+                    out.push_str(&format!("{} example {}: {}: {}\n", rule.id, e + 1, f.check, f.what));
+                }
             }
         }
     }
@@ -172,6 +177,8 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
         all.retain(|r| select.iter().any(|p| r.is_named(p)));
     } else if rules.is_some() {
         all.retain(|r| own.contains(&r.id.to_string()));
+    } else {
+        all.retain(|r| r.stage != Stage::Deep);
     }
     let mut texts = Vec::new();
     for path in paths {

@@ -79,6 +79,8 @@ pub struct Settings {
     pub level: Set<Level>,
     /// Whether rules in preview run.
     pub preview: Set<bool>,
+    /// Whether rules run that ask the large network.
+    pub deep: Set<bool>,
     /// Findings below it are not shown.
     pub severity: Set<Severity>,
     /// Findings from it on make the program fail.
@@ -108,6 +110,7 @@ impl Default for Settings {
             ignore: Vec::new(),
             level: Set::default_of(Level::Full),
             preview: Set::default(),
+            deep: Set::default(),
             severity: Set::default_of(Severity::Note),
             fail_on: Set::default_of(FailOn::At(Severity::Warning)),
             rules: Vec::new(),
@@ -139,6 +142,7 @@ impl Settings {
         self.ignore.extend_from_slice(&later.ignore);
         put(&mut self.level, later.level.as_ref());
         put(&mut self.preview, later.preview.as_ref());
+        put(&mut self.deep, later.deep.as_ref());
         put(&mut self.severity, later.severity.as_ref());
         put(&mut self.fail_on, later.fail_on.as_ref());
         self.rules.extend_from_slice(&later.rules);

@@ -17,6 +17,7 @@ pub fn show(settings: &Settings) -> String {
     list(&mut out, "ignore", &s.ignore, String::clone);
     value(&mut out, "level", &text(name_of(Level::NAMES, &s.level.value)), &s.level.origin);
     value(&mut out, "preview", &s.preview.value.to_string(), &s.preview.origin);
+    value(&mut out, "deep", &s.deep.value.to_string(), &s.deep.origin);
     value(&mut out, "severity", &text(s.severity.value.name()), &s.severity.origin);
     value(&mut out, "fail-on", &text(name_of(FailOn::ALL, &s.fail_on.value)), &s.fail_on.origin);
     list(&mut out, "rules", &s.rules, |v| shown(v));

@@ -96,6 +96,8 @@ impl Linter {
     /// Every rule.
     #[must_use]
     pub fn everything(&self) -> Selection {
-        Selection::new(&self.rules, &Choice { preview: true, ..Choice::default() }, &|_| Override::default())
+        Selection::new(&self.rules, &Choice { preview: true, deep: true, ..Choice::default() }, &|_| {
+            Override::default()
+        })
     }
 }

@@ -107,6 +107,14 @@ kinds! {
     Clause clause "clause",
 }
 
+impl KindSpec {
+    /// Whether this build holds what the rule asks for: the large network is in the feature `deep`.
+    #[must_use]
+    pub fn is_built(&self) -> bool {
+        cfg!(feature = "deep") || !matches!(self, Self::Score(spec) if spec.is_deep())
+    }
+}
+
 /// What compiling needs: words get ids, literals get numbers.
 #[derive(Debug)]
 pub struct Tools<'a> {

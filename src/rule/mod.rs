@@ -58,11 +58,14 @@ pub enum Stage {
     Preview,
     /// On: its rate on clean text was measured and keeps its budget.
     Stable,
+    /// On where `deep` is asked for: it reads for seconds what the others read at once.
+    Deep,
 }
 
 impl Stage {
     /// The names used in rule files and configuration.
-    pub const NAMES: &'static [(&'static str, Self)] = &[("preview", Self::Preview), ("stable", Self::Stable)];
+    pub const NAMES: &'static [(&'static str, Self)] =
+        &[("preview", Self::Preview), ("stable", Self::Stable), ("deep", Self::Deep)];
 
     /// The name used in rule files and configuration.
     #[must_use]
@@ -70,6 +73,7 @@ impl Stage {
         match self {
             Self::Preview => "preview",
             Self::Stable => "stable",
+            Self::Deep => "deep",
         }
     }
 }

@@ -13,11 +13,13 @@ pub struct Choice {
     pub level: Level,
     /// Rules in preview too.
     pub preview: bool,
+    /// Slow rules that ask the large network too.
+    pub deep: bool,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { select: Vec::new(), ignore: Vec::new(), level: Level::Full, preview: false }
+        Self { select: Vec::new(), ignore: Vec::new(), level: Level::Full, preview: false, deep: false }
     }
 }
 
@@ -35,7 +37,12 @@ impl Choice {
             return true;
         }
         let selected = self.select.is_empty() || self.select.iter().any(|p| p == "all" || names(p, &rule.id));
-        selected && rule.level <= self.level && (self.preview || stage == Stage::Stable)
+        let runs = match stage {
+            Stage::Stable => true,
+            Stage::Preview => self.preview,
+            Stage::Deep => self.deep,
+        };
+        selected && rule.level <= self.level && runs
     }
 
     /// The patterns that name none of the rules.

@@ -63,6 +63,9 @@ impl Plan {
         let wanted = |r: &Head| settings.iter().zip(&choices).any(|s| takes(s, r));
         let setup::Rules { wanted: rules, heads, bad: bad_rules } = setup::rules(&folders, Depth::Lint, &wanted)?;
         settings.iter().try_for_each(|s| setup::check_names(s, &heads))?;
+        if let Some(rule) = rules.iter().find(|r| !r.kind.is_built()) {
+            bail!("{} asks the large network, and this program was built without the feature `deep`", rule.id);
+        }
         let asked = settings.iter().map(|s| asked(s, &rules)).collect();
         let format = Format::from_str(&here.output_format.value, false).map_err(anyhow::Error::msg)?;
         Ok(Self {
@@ -129,6 +132,9 @@ pub(in crate::cli) fn over(mut s: Settings, args: &LintArgs) -> Settings {
     if args.preview {
         s.preview = Set::command_line(true);
     }
+    if args.deep {
+        s.deep = Set::command_line(true);
+    }
     if let Some(severity) = args.severity {
         s.severity = Set::command_line(severity.into());
     }
@@ -154,6 +160,7 @@ fn choice(s: &Settings) -> Choice {
         ignore: values(&s.ignore),
         level: s.level.value,
         preview: s.preview.value,
+        deep: s.deep.value,
     }
 }
 

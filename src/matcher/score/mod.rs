@@ -1,7 +1,7 @@
 //! Scores: sentences that a small network holds for garbled, alone or in a crowd.
 //!
 //! ```toml
-//! model = "garble-en"
+//! model = "garble-en"                                # or "deep-en"
 //! scope = "sentence"                                 # or "document"
 //! cut   = 5.0                                  # from this score on a sentence is reported by itself
 //! crowd = { of = 25, from = 2.0, full = 5.0, weight = 2.5 }
@@ -14,9 +14,12 @@
 //! `report` (else: that weigh a half or more) are reported. `scope = "document"` reports a document with a crowd once,
 //! at its worst sentence, and points at the others, worst first.
 //!
-//! `units` says what the network reads, `network` and `kernel` how it scores, `guard` where it says nothing. The
-//! network is decoded when the first rule of this kind is compiled, and each sentence is scored once for all rules.
+//! `units` says what the network reads, `network` and `kernel` how it scores, `guard` where it says nothing; `deep` is
+//! the large network, which is in the program where it was built with the feature of that name. A network is decoded
+//! when the first rule that asks it is compiled, and scores each sentence once for all rules.
 
+#[cfg(feature = "deep")]
+mod deep;
 mod kernel;
 mod network;
 mod units;
@@ -26,8 +29,11 @@ use super::{Found, Hit, Mark, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::{Outline, View};
 use crate::text::span::Span;
+use crate::text::token::Token;
 use super::guard::{self, Abstain};
 use network::{Network, Scratch};
+#[cfg(feature = "deep")]
+use rayon::prelude::*;
 
 /// Sentences that a finding on a document points at.
 const SHOWN: usize = 10;
@@ -35,6 +41,18 @@ const SHOWN: usize = 10;
 const SENTENCE: u64 = 0;
 /// Key of the mark of a word that the network blames; it follows its sentence.
 const WORD: u64 = 1;
+/// Key of the mark of a sentence that the large network scores.
+const DEEP: u64 = 2;
+/// How much the small network's score counts beside the large one's: they err in different places. The value found most
+/// of those tried on what was kept to choose on, as `models/deep/CARD.md` says.
+const BESIDE: f32 = 0.5;
+
+/// The network that a rule asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Model {
+    Garble,
+    Deep,
+}
 
 /// What is reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,6 +93,7 @@ struct Blame {
 /// What the rule file says.
 #[derive(Clone, Debug)]
 pub struct Spec {
+    model: Model,
     scope: Scope,
     /// Score from which on a sentence is reported by itself.
     cut: Option<f32>,
@@ -83,10 +102,18 @@ pub struct Spec {
     abstain: Abstain,
 }
 
+impl Spec {
+    /// Whether the rule asks the large network, which not every build holds.
+    pub(super) fn is_deep(&self) -> bool {
+        self.model == Model::Deep
+    }
+}
+
 /// Reads the fields of this kind.
 pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let place = fields.span.clone();
-    let _: Option<()> = fields.choice("model", &[("garble-en", ())], problems);
+    let models = [("garble-en", Model::Garble), ("deep-en", Model::Deep)];
+    let model = fields.choice("model", &models, problems).unwrap_or(Model::Garble);
     let scopes = [("sentence", Scope::Sentence), ("document", Scope::Document)];
     let scope = fields.choice("scope", &scopes, problems).unwrap_or(Scope::Sentence);
     let cut = fields.number("cut", problems).map(|n| n as f32);
@@ -122,21 +149,34 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         (_, _, Some(c)) if c.report < c.from || c.report > c.full => {
             problems.error(place, "`report` of a `crowd` lies between `from` and `full`");
         }
-        _ => return Some(Spec { scope, cut, crowd, blame, abstain }),
+        _ if model == Model::Deep && blame.is_some() => {
+            problems.error(place, "`deep-en` scores sentences and no words: there is nothing to `blame`");
+        }
+        _ => return Some(Spec { model, scope, cut, crowd, blame, abstain }),
     }
     None
 }
 
-/// Compiles the rules of this kind, and decodes the network.
+/// Compiles the rules of this kind, and decodes the networks they ask. Rules that ask one which this build lacks find
+/// nothing; whoever reads rules is told so by [`super::KindSpec::is_built`].
 pub fn compile(rules: &[(RuleIx, &Spec)], _tools: &mut Tools<'_>) -> Box<dyn Matcher> {
     let rules: Vec<(RuleIx, Spec)> = rules.iter().map(|(rule, spec)| (*rule, (*spec).clone())).collect();
     let blame = rules.iter().filter_map(|(_, s)| s.blame);
     let blame = blame.reduce(|a, b| Blame { above: a.above.min(b.above), most: a.most.max(b.most) });
-    Box::new(Scores { network: Network::english(), rules, blame })
+    let asks = |model| (cfg!(feature = "deep") || model != Model::Deep) && rules.iter().any(|(_, s)| s.model == model);
+    Box::new(Scores {
+        network: (asks(Model::Garble) || asks(Model::Deep)).then(Network::english),
+        #[cfg(feature = "deep")]
+        encoder: asks(Model::Deep).then(deep::Encoder::english),
+        rules,
+        blame,
+    })
 }
 
 struct Scores {
-    network: &'static Network,
+    network: Option<&'static Network>,
+    #[cfg(feature = "deep")]
+    encoder: Option<&'static deep::Encoder>,
     rules: Vec<(RuleIx, Spec)>,
     /// What of the words is remembered: enough for every rule.
     blame: Option<Blame>,
@@ -157,16 +197,17 @@ impl Matcher for Scores {
     }
 
     fn scan(&self, view: &View<'_>, found: &mut Found) {
+        let Some(network) = self.network else { return };
         let mut scratch = Scratch::default();
+        // What the small network says counts beside the large one, which is asked in the end, of all sentences at once.
+        for (span, tokens) in self.judged(view, Model::Deep) {
+            let value = BESIDE * network.score(view.text, tokens, &mut scratch);
+            found.marks.push(Mark { key: DEEP, span, value });
+        }
         let mut worst: Vec<(f32, Span)> = Vec::new();
-        for sentence in view.sentences {
-            let tokens = view.sentence_tokens(sentence);
-            if !guard::is_prose(view, sentence.span.start())
-                || !self.rules.iter().any(|(_, s)| guard::is_sentence(view.text, tokens, &s.abstain)) {
-                continue;
-            }
-            let score = self.network.score(view.text, tokens, &mut scratch);
-            found.marks.push(Mark { key: SENTENCE, span: sentence.span, value: score });
+        for (span, tokens) in self.judged(view, Model::Garble) {
+            let score = network.score(view.text, tokens, &mut scratch);
+            found.marks.push(Mark { key: SENTENCE, span, value: score });
             let Some(blame) = self.blame.filter(|_| self.reports(score)) else { continue };
             worst.clear();
             let blamed = tokens.iter().zip(&scratch.blame).filter(|(t, b)| t.is_word() && **b >= blame.above);
@@ -177,22 +218,55 @@ impl Matcher for Scores {
         }
     }
 
-    fn whole(&self, _outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
-        let scored: Vec<Scored<'_>> = marks
-            .chunk_by(|_, b| b.key == WORD)
-            .map(|m| Scored { span: m[0].span, score: m[0].value, words: &m[1..] })
-            .collect();
-        for (rule, spec) in &self.rules {
-            let crowded = spec.crowd.map(|c| crowded(&scored, c)).unwrap_or_default();
-            match spec.scope {
-                Scope::Sentence => sentences(*rule, spec, &scored, &crowded, found),
-                Scope::Document => found.hits.extend(document(*rule, &scored, &crowded)),
+    fn whole(&self, outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
+        for model in [Model::Garble, Model::Deep] {
+            let of_model = |m: &&Mark| (m.key == DEEP) == (model == Model::Deep);
+            let mut marks: Vec<Mark> = marks.iter().filter(of_model).copied().collect();
+            if model == Model::Deep {
+                self.ask_deep(outline.text, &mut marks);
+            }
+            let scored: Vec<Scored<'_>> = marks
+                .chunk_by(|_, b| b.key == WORD)
+                .map(|m| Scored { span: m[0].span, score: m[0].value, words: &m[1..] })
+                .collect();
+            for (rule, spec) in self.rules.iter().filter(|(_, s)| s.model == model) {
+                let crowded = spec.crowd.map(|c| crowded(&scored, c)).unwrap_or_default();
+                match spec.scope {
+                    Scope::Sentence => sentences(*rule, spec, &scored, &crowded, found),
+                    Scope::Document => found.hits.extend(document(*rule, &scored, &crowded)),
+                }
             }
         }
     }
 }
 
 impl Scores {
+    /// The sentences that some rule wants a network to score.
+    fn judged<'v>(&self, view: &'v View<'_>, model: Model) -> Vec<(Span, &'v [Token])> {
+        let built = cfg!(feature = "deep") || model != Model::Deep;
+        let lets_in = |tokens: &[Token]| {
+            let mut rules = self.rules.iter().filter(|(_, s)| built && s.model == model);
+            rules.any(|(_, s)| guard::is_sentence(view.text, tokens, &s.abstain))
+        };
+        let sentences = view.sentences.iter().map(|s| (s.span, view.sentence_tokens(s)));
+        sentences.filter(|(span, tokens)| guard::is_prose(view, span.start()) && lets_in(tokens)).collect()
+    }
+
+    /// Adds the scores of the large network, which takes long enough for each to be worth a thread.
+    #[cfg(feature = "deep")]
+    fn ask_deep(&self, text: &str, marks: &mut [Mark]) {
+        let Some(encoder) = self.encoder else { return };
+        marks.par_iter_mut().for_each_init(deep::Scratch::default, |scratch, mark| {
+            mark.value += encoder.score(text, mark.span, scratch);
+        });
+    }
+
+    #[cfg(not(feature = "deep"))]
+    #[expect(clippy::unused_self, reason = "it has nothing to ask")]
+    fn ask_deep(&self, _text: &str, marks: &mut [Mark]) {
+        debug_assert!(marks.is_empty(), "rules that ask the large network are not built");
+    }
+
     /// Whether some rule may report a sentence of that score.
     fn reports(&self, score: f32) -> bool {
         let cuts = |s: &Spec| [s.cut, s.crowd.map(|c| c.report)];

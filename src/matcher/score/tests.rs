@@ -120,6 +120,7 @@ fn a_document_is_reported_at_its_worst_sentence() {
 #[test]
 fn a_sentence_is_reported_alone_or_in_a_crowd() {
     let spec = Spec {
+        model: Model::Garble,
         scope: Scope::Sentence,
         cut: Some(3.0),
         crowd: None,

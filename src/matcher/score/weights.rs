@@ -107,32 +107,37 @@ fn float(bytes: &[u8], i: usize) -> f32 {
 }
 
 /// What of the file is not read yet.
-struct Rest<'a>(&'a [u8]);
+pub(super) struct Rest<'a>(pub(super) &'a [u8]);
 
 impl<'a> Rest<'a> {
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+    pub(super) fn take(&mut self, n: usize) -> Option<&'a [u8]> {
         let (head, tail) = self.0.split_at_checked(n)?;
         self.0 = tail;
         Some(head)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub(super) fn number(&mut self) -> Option<usize> {
         let b = self.take(4)?;
         Some(u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
     }
 
-    fn embedding(&mut self, rows: usize, width: usize) -> Option<Embedding<'a>> {
+    pub(super) fn floats(&mut self, n: usize) -> Option<Vec<f32>> {
+        let bytes = self.take(n.checked_mul(4)?)?;
+        Some((0..n).map(|i| float(bytes, i)).collect())
+    }
+
+    pub(super) fn embedding(&mut self, rows: usize, width: usize) -> Option<Embedding<'a>> {
         Some(Embedding { scales: self.take(4 * rows)?, rows: self.take(rows.checked_mul(width)?)?, width })
     }
 
-    fn layer(&mut self, rows: usize, width: usize) -> Option<Layer> {
+    pub(super) fn layer(&mut self, rows: usize, width: usize) -> Option<Layer> {
         let matrix = self.embedding(rows, width)?;
-        let biases = self.take(4 * rows)?;
+        let biases = self.floats(rows)?;
         Some(Layer {
             width,
             weights: matrix.rows.iter().map(|b| i16::from(b.cast_signed())).collect(),
             scales: (0..rows).map(|i| float(matrix.scales, i)).collect(),
-            biases: (0..rows).map(|i| float(biases, i)).collect(),
+            biases,
         })
     }
 }
