@@ -93,6 +93,25 @@ pub(super) enum RulesCommand {
         #[arg(long, default_value_t = 2, value_name = "MB")]
         timed: usize,
     },
+    /// For a rule that scores sentences, find the cut for a share of false alarms in each genre of clean text.
+    Calibrate {
+        /// The rule, of the kind `score`.
+        id: String,
+        /// Folders of edited text, one for each genre; the name of the folder is the name of the genre.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Text known to be garbled, to tell recall and precision at each cut.
+        #[arg(long, value_name = "PATH")]
+        garbled: Option<PathBuf>,
+        /// Shares of clean sentences that may be flagged.
+        #[arg(long, value_delimiter = ',', default_values_t = [0.01, 0.001], value_name = "SHARE")]
+        shares: Vec<f64>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
     /// Write a page for each built-in rule.
     #[command(hide = true)]
     Docs {

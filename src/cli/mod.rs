@@ -1,6 +1,7 @@
 //! The command line. Only this folder prints.
 
 mod args;
+mod calibrate;
 mod exit;
 mod lint;
 mod pages;

@@ -1,4 +1,4 @@
-//! `rules list | show | test | bench` and `explain`.
+//! `rules list | show | test | bench | calibrate` and `explain`.
 
 use super::Exit;
 use super::args::{ConfigArgs, RulesCommand};
@@ -16,6 +16,13 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit> {
         RulesCommand::Test { path } => test(path.as_deref()),
         RulesCommand::Bench { paths, rules, select, json, timed } => {
             bench_rules(paths, rules.as_deref(), select, *json, *timed << 20)
+        }
+        RulesCommand::Calibrate { id, paths, garbled, shares, json, config } => {
+            let rules = configured(config, Depth::Lint)?;
+            let Some(rule) = rules.iter().find(|r| r.is_named(id) && id.contains('/')) else {
+                bail!(unknown(id, &rules))
+            };
+            super::calibrate::run(rule, paths, garbled.as_deref(), shares, *json)
         }
         RulesCommand::Docs { folder } => super::pages::write(folder),
     }
@@ -225,7 +232,7 @@ fn bench_rules(paths: &[PathBuf], rules: Option<&Path>, select: &[String], json:
     Ok(if rates.iter().all(bench::Rate::keeps_budget) { Exit::Clean } else { Exit::Findings })
 }
 
-fn texts_of(path: &Path, texts: &mut Vec<String>) -> Result<()> {
+pub(super) fn texts_of(path: &Path, texts: &mut Vec<String>) -> Result<()> {
     if path.is_dir() {
         let mut entries: Vec<PathBuf> =
             std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;

@@ -12,6 +12,7 @@
 
 pub mod apply;
 pub mod bench;
+pub mod calibrate;
 pub mod input;
 mod resolve;
 mod scan;

@@ -113,6 +113,13 @@ impl KindSpec {
     pub fn is_built(&self) -> bool {
         cfg!(feature = "deep") || !matches!(self, Self::Score(spec) if spec.is_deep())
     }
+
+    /// Makes a rule that scores sentences report every one it scores. `false` for a rule of another kind.
+    pub fn report_all(&mut self) -> bool {
+        let Self::Score(spec) = self else { return false };
+        spec.report_all();
+        true
+    }
 }
 
 /// What compiling needs: words get ids, literals get numbers.

@@ -107,6 +107,11 @@ impl Spec {
     pub(super) fn is_deep(&self) -> bool {
         self.model == Model::Deep
     }
+
+    /// Reports every sentence that is scored, each by itself.
+    pub(super) fn report_all(&mut self) {
+        *self = Self { scope: Scope::Sentence, cut: Some(f32::MIN), crowd: None, blame: None, ..*self };
+    }
 }
 
 /// Reads the fields of this kind.
