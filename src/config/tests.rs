@@ -169,6 +169,7 @@ fn shown_settings_say_where_they_come_from() {
          ignore = [\n  \"quotes/*\",  # base.toml:1\n  \"a/b\",  # postedit.toml:3\n  \"c\",  # postedit.toml:4\n]\n\
          level = \"full\"  # base.toml:2\n\
          preview = false  # default\n\
+         deep = false  # default\n\
          severity = \"note\"  # default\n\
          fail-on = \"warning\"  # default\n\
          rules = []  # default\n\
