@@ -2,7 +2,7 @@
 //!
 //! Its lines are titles: no full stop, not long, a capital first, dates and counters between them. Three at least, or
 //! the heading may be one of the text. Right above a paragraph the last of them may be the article's own title, and
-//! stays.
+//! stays. A heading that is known to be one of the page needs no three: what is left of its paragraph is its list.
 
 use crate::text::layers::{Line, Outline};
 use crate::text::span::Span;
@@ -18,8 +18,8 @@ const FEWEST: usize = 3;
 /// A line of more words after a list is a paragraph.
 const PROSE: u16 = 25;
 
-/// The span with the list of headlines below it, if there is one.
-pub(super) fn below(outline: &Outline<'_>, span: Span) -> Span {
+/// The span with the list of headlines below it, if there is one. `certain`: the heading needs no list to be told.
+pub(super) fn below(outline: &Outline<'_>, span: Span, certain: bool) -> Span {
     let first = outline.lines.partition_point(|l| l.span.start() < span.end());
     let lines = &outline.lines[first..];
     let mut end = lines.iter().take(MOST).take_while(|l| could_be(outline.text, l)).count();
@@ -34,11 +34,28 @@ pub(super) fn below(outline: &Outline<'_>, span: Span) -> Span {
     }
     let titles = lines[..end].iter().filter(|l| l.words >= TITLE).count();
     if titles < FEWEST {
-        return span;
+        return if certain { beside(outline.text, span, lines) } else { span };
     }
     // Names of sections after the last title are the next list's.
     let last = lines[..end].iter().rposition(|l| l.words >= TITLE || is_dated(outline.text, l));
     last.map_or(span, |i| span.cover(lines[i].span))
+}
+
+/// The span with the lines that stand under it without an empty one between, where all of them up to the next empty
+/// line may be titles.
+fn beside(text: &str, span: Span, lines: &[Line]) -> Span {
+    let mut whole = span;
+    for line in lines.iter().take(MOST) {
+        let gap = &text[whole.end() as usize..line.span.start() as usize];
+        if gap.matches('\n').count() > 1 {
+            break;
+        }
+        if !could_be(text, line) {
+            return span;
+        }
+        whole = whole.cover(line.span);
+    }
+    whole
 }
 
 fn could_be(text: &str, line: &Line) -> bool {

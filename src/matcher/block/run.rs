@@ -109,9 +109,10 @@ impl Runs {
         weights.sort_unstable_by(f32::total_cmp);
         let score: f32 = weights.iter().sum();
         let heads = run.last().is_some_and(|m| index.marker_of(*m).heads);
-        let whole = if heads { headlines::below(outline, span) } else { span };
+        let certain = alone || score + 1e-4 >= self.min_score;
+        let whole = if heads { headlines::below(outline, span, certain) } else { span };
         // Headlines below a heading prove that it is one of the page.
-        if !alone && score + 1e-4 < self.min_score && whole == span {
+        if !certain && whole == span {
             return;
         }
         match self.each {

@@ -173,6 +173,12 @@ fn headlines_below_a_heading_belong_to_it() {
     assert_eq!(texts(&hits(Kind::Block, spec, &text), &text), [format!("Most read\n{title}")]);
     let few = format!("Most read\n\nThe bridge is closed again\n\n{PROSE}");
     assert!(hits(Kind::Block, spec, &few).is_empty());
+    // A heading that is certain takes the titles of its own paragraph, and nothing beyond it or with a full stop.
+    let spec = "markers = [{ line = 'Most read', heads = true }]";
+    let text = format!("{PROSE}Most read\nThe bridge is closed again\nFerry\n\nA title of the text\n\n{PROSE}");
+    assert_eq!(texts(&hits(Kind::Block, spec, &text), &text), ["Most read\nThe bridge is closed again\nFerry"]);
+    let text = format!("{PROSE}Most read\nThe bridge is closed again\nNobody crossed it.\n\n{PROSE}");
+    assert_eq!(texts(&hits(Kind::Block, spec, &text), &text), ["Most read"]);
 }
 
 #[test]
