@@ -2,7 +2,7 @@
 //!
 //! `pattern = '(?P<gap>\s+)(?P<mark>[,;])'` with `report = "gap"`; named groups are parts. `boundary = "word"` asks
 //! for word edges around the match, which is cheaper than a Unicode `\b`. `scope` says what the pattern sees at
-//! once: a `block` (default), a `sentence`, a `line`, or the whole `chunk`.
+//! once: a `block` (default), a `sentence`, a `line`, or the whole `chunk`; of what is longer than `longest`, it sees nothing.
 //!
 //! There is no look-around and no back-reference. A pattern is compiled when its literal is first met.
 
@@ -32,6 +32,8 @@ pub struct Spec {
     any_case: bool,
     word_edges: bool,
     scope: Scope,
+    /// The most characters that what the pattern sees may have.
+    longest: Option<usize>,
     /// Literals of which every match holds one; empty where the pattern has none.
     cues: Vec<String>,
     /// Whether case counts in them.
@@ -45,7 +47,7 @@ impl Spec {
     }
 }
 
-/// Reads `pattern`, `case`, `boundary`, `scope`, `cue` (literals to use instead of those found in the pattern) and `cue_case`.
+/// Reads `pattern`, `case`, `boundary`, `scope`, `longest`, `cue` (literals to use instead of those found in the pattern) and `cue_case`.
 pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let place = fields.span.clone();
     let pattern = fields.required_text("pattern", problems)?;
@@ -53,10 +55,11 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     let word_edges = fields.choice("boundary", &[("none", false), ("word", true)], problems).unwrap_or(false);
     let scopes = [("block", Scope::Block), ("sentence", Scope::Sentence), ("line", Scope::Line), ("chunk", Scope::Chunk)];
     let scope = fields.choice("scope", &scopes, problems).unwrap_or_default();
+    let longest = fields.count("longest", problems);
     let given = fields.texts("cue", problems);
     let cue_case = fields.choice("cue_case", &[("any", Case::Any), ("exact", Case::Exact)], problems);
     if let Some(cues) = given.clone().filter(|_| problems.checked) {
-        return Some(Spec { pattern, any_case, word_edges, scope, cues, case: cue_case.unwrap_or(Case::Any) });
+        return Some(Spec { pattern, any_case, word_edges, scope, longest, cues, case: cue_case.unwrap_or(Case::Any) });
     }
     if given.is_none() && cue_case.is_some() {
         problems.error(place, "`cue_case` says how to read `cue`, and there is none");
@@ -91,7 +94,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     if cues.is_empty() {
         problems.warn(place, "no literal is part of every match, so the pattern runs over every text", "see `rules bench` for its cost");
     }
-    Some(Spec { pattern, any_case, word_edges, scope, cues, case })
+    Some(Spec { pattern, any_case, word_edges, scope, longest, cues, case })
 }
 
 /// Literals of which every match holds at least one, the rarest set the pattern offers; empty where there is none. Case
@@ -178,6 +181,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
             rule: *rule,
             word_edges: spec.word_edges,
             scope: spec.scope,
+            longest: spec.longest,
             regex: pattern::Pattern::new(spec.pattern.as_str()).any_case(spec.any_case).multi_line(),
         });
     }
@@ -204,6 +208,7 @@ struct Pattern {
     rule: RuleIx,
     word_edges: bool,
     scope: Scope,
+    longest: Option<usize>,
     regex: pattern::Pattern,
 }
 
@@ -279,6 +284,10 @@ impl Pattern {
 
     fn run(&self, view: &View<'_>, window: Span, found: &mut Found) {
         let text = window.text(view.text);
+        // A character takes one byte to four.
+        if self.longest.is_some_and(|n| text.len() > n && (text.len() > 4 * n || text.chars().count() > n)) {
+            return;
+        }
         let Some(regex) = self.regex.over(text) else { return };
         let base = window.range().start;
         let place = |m: ::regex::Match<'_>| Span::of(base + m.start()..base + m.end());
@@ -376,6 +385,13 @@ mod tests {
         assert_eq!(found(""), 2);
         assert_eq!(found("\nscope = 'sentence'"), 1, "not from one sentence into the next");
         assert_eq!(found("\nscope = 'line'"), 1, "not from one line into the next");
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_looked_at() {
+        let found = |text: &str| hits(Kind::Regex, "pattern = ',,'\nscope = 'line'\nlongest = 5", text).len();
+        assert_eq!(found("aé,,é\nab,,cd"), 1, "five characters are not too many, six are");
+        assert_eq!(found("a,,b\nand this line is much longer,,"), 1);
     }
 
     #[test]

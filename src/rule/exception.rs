@@ -1,9 +1,9 @@
 //! Exceptions: where a rule stays silent although its pattern holds.
 
+use super::texts::Texts;
 use crate::table::{Fields, Problems};
 use crate::text::pattern::Pattern;
 use crate::text::span::Span;
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Exception {
 #[derive(Clone, Debug)]
 enum What {
     /// One of several texts, wherever it starts.
-    Texts(Arc<Pattern>),
+    Texts(Arc<Texts>),
     Pattern(Arc<Pattern>),
     Node(Vec<Node>),
 }
@@ -56,11 +56,10 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     let mut whats = Vec::new();
     let mut default = On::Overlap;
     if let Some(texts) = fields.texts("text", problems) {
-        whats.push(one_of(&texts, regex::escape, &span, problems));
+        whats.push(one_of(&texts, Texts::plain, &span, problems));
     }
     if let Some(texts) = fields.texts("tokens", problems) {
-        let spaced = |t: &str| t.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+");
-        whats.push(one_of(&texts, |t| format!(r"\b{}\b", spaced(t)), &span, problems));
+        whats.push(one_of(&texts, Texts::words, &span, problems));
     }
     if let Some(source) = fields.text("regex", problems) {
         // The syntax is checked now; compiling waits for the first need.
@@ -87,25 +86,22 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
     Some(Exception { what: whats.remove(0), on: on.unwrap_or(default) })
 }
 
-/// Any of these texts as expressions, case ignored; at one place the longest counts.
-fn one_of(texts: &[String], expression: impl Fn(&str) -> String, span: &Range<usize>, problems: &mut Problems) -> What {
+/// Any of these texts, case ignored.
+fn one_of(texts: &[String], read: fn(&[String]) -> Texts, span: &Range<usize>, problems: &mut Problems) -> What {
     // Nothing, and a text of nothing, stands everywhere and would silence the rule for good.
     if texts.is_empty() || texts.iter().any(|t| t.trim().is_empty()) {
         problems.error(span.clone(), "an exception with an empty text or list silences nothing or everything");
     }
-    let mut sources: Vec<String> = texts.iter().map(|t| expression(t)).collect();
-    sources.sort_by_key(|s| std::cmp::Reverse(s.len()));
-    What::Texts(Arc::new(Pattern::new(sources.join("|")).any_case(true)))
+    What::Texts(Arc::new(read(texts)))
 }
 
 /// Lets exceptions that look for the same share one expression: rules of a family silence themselves in the same places,
 /// and an expression that is built and warmed up once serves them all.
 pub(crate) fn share<'e>(exceptions: impl Iterator<Item = &'e mut Exception>) {
-    let mut known: FxHashMap<(String, bool), Arc<Pattern>> = FxHashMap::default();
+    let mut known: FxHashMap<String, Arc<Pattern>> = FxHashMap::default();
     for exception in exceptions {
-        let (What::Texts(pattern) | What::Pattern(pattern)) = &mut exception.what else { continue };
-        let key = (pattern.source().to_owned(), pattern.is_any_case());
-        *pattern = Arc::clone(known.entry(key).or_insert_with(|| Arc::clone(pattern)));
+        let What::Pattern(pattern) = &mut exception.what else { continue };
+        *pattern = Arc::clone(known.entry(pattern.source().to_owned()).or_insert_with(|| Arc::clone(pattern)));
     }
 }
 
@@ -115,37 +111,26 @@ impl Exception {
     pub fn holds(&self, text: &str, span: Span) -> bool {
         let window = window(text, span);
         match &self.what {
-            What::Texts(p) => {
-                p.over(window.text(text)).is_some_and(|r| self.any(starts(r, window.text(text)), span, window))
+            What::Texts(texts) => {
+                let until = if self.on == On::Context { window.end() } else { span.end() };
+                texts.any(text, window, until, |found| self.silences(found, span))
             }
-            What::Pattern(p) => {
-                p.over(window.text(text)).is_some_and(|r| self.any(r.find_iter(window.text(text)), span, window))
-            }
+            What::Pattern(p) => p.over(window.text(text)).is_some_and(|r| {
+                let base = window.range().start;
+                r.find_iter(window.text(text)).any(|m| self.silences(Span::of(base + m.start()..base + m.end()), span))
+            }),
             What::Node(nodes) => nodes.iter().any(|n| n.holds(text, span, window)),
         }
     }
 
-    /// Whether one of the excepted texts of a window silences a match at `span`.
-    fn any<'t>(&self, mut found: impl Iterator<Item = regex::Match<'t>>, span: Span, window: Span) -> bool {
-        found.any(|m| {
-            let found = Span::of(window.range().start + m.start()..window.range().start + m.end());
-            match self.on {
-                On::Context => true,
-                On::Inside => found.contains(span),
-                On::Overlap => found.overlaps(span) || (span.is_empty() && found.touches(span)),
-            }
-        })
+    /// Whether an excepted text found here silences a match at `span`.
+    fn silences(&self, found: Span, span: Span) -> bool {
+        match self.on {
+            On::Context => true,
+            On::Inside => found.contains(span),
+            On::Overlap => found.overlaps(span) || (span.is_empty() && found.touches(span)),
+        }
     }
-}
-
-/// A match from every place where one starts: "of the" does not hide "the end" in "of the end".
-fn starts<'t>(regex: &'t Regex, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let m = regex.find_at(text, from)?;
-        from = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
-        Some(m)
-    })
 }
 
 impl Node {
@@ -268,14 +253,14 @@ mod tests {
     #[test]
     fn exceptions_that_look_for_the_same_share_it() {
         let pattern = |e: &Exception| match &e.what {
-            What::Texts(p) | What::Pattern(p) => Arc::clone(p),
-            What::Node(_) => panic!("no pattern"),
+            What::Pattern(p) => Arc::clone(p),
+            What::Texts(_) | What::Node(_) => panic!("no pattern"),
         };
-        let mut all = ["regex = 'bay'", "regex = 'bay'\non = 'inside'", "text = 'bay'"].map(exception);
+        let mut all = ["regex = 'bay'", "regex = 'bay'\non = 'inside'", "regex = 'bays'"].map(exception);
         share(all.iter_mut());
         let [one, same, other] = all.each_ref().map(pattern);
         assert!(Arc::ptr_eq(&one, &same), "they differ in where they look only");
-        assert!(!Arc::ptr_eq(&one, &other), "texts are looked for in any case");
+        assert!(!Arc::ptr_eq(&one, &other));
         assert_eq!(all[1].on, On::Inside);
     }
 
