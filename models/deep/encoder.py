@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "garble"))
+import kernel  # noqa: E402
 import units  # noqa: E402
 
 SPECIAL = ["[UNK]", "[CLS]", "[SEP]", "[MASK]"]

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from encoder import HEADS, INNER, LAYERS, LONGEST, SPECIAL, WIDTH, Encoder, Pieces, score, units
+from encoder import HEADS, INNER, LAYERS, LONGEST, SPECIAL, WIDTH, Encoder, Pieces, kernel, score, units
 
 HERE = Path(__file__).parent
 # A sentence scores what the milder verdict says: that on real damage, or this much of that on made damage and so much
@@ -28,13 +28,6 @@ def fnv(text):
     for b in text.encode():
         h = (h ^ b) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
     return h
-
-
-def rounded(matrix):
-    """Signed bytes and one scale a row."""
-    m = matrix.detach().numpy().astype(np.float32)
-    scale = np.maximum(np.abs(m).max(1), 1e-8) / 127
-    return np.rint(m / scale[:, None]).astype(np.int8), scale.astype("<f4")
 
 
 def main():
@@ -60,7 +53,7 @@ def main():
 
     def put(matrix, bias=None):
         """Writes a matrix; gives what was written, so that the golden scores are of it."""
-        b, s = rounded(matrix)
+        b, s = kernel.rounded(matrix)
         blob.extend([s.tobytes(), b.tobytes()])
         if bias is not None:
             blob.append(bias.detach().numpy().astype("<f4").tobytes())

@@ -17,6 +17,7 @@ import torch
 
 import data
 import units
+from kernel import rounded
 from network import DILATIONS, NARROW, Network
 from train import Numbers, batch
 
@@ -24,13 +25,6 @@ HERE = Path(__file__).parent
 # A sentence scores what the milder verdict says: that on real damage, or this much of that on made damage and so much
 # more. Without the second a sound sentence in the manner of weak engines (short words, no names) scores high.
 MADE, GRACE = 4.0, 1.0
-
-
-def rounded(matrix):
-    """Signed bytes and one scale a row."""
-    m = matrix.detach().numpy().astype(np.float32)
-    scale = np.maximum(np.abs(m).max(1), 1e-8) / 127
-    return np.rint(m / scale[:, None]).astype(np.int8), scale.astype("<f4")
 
 
 def main():

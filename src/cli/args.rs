@@ -151,7 +151,7 @@ pub(super) struct LintArgs {
     /// Run rules whose precision is not proven yet.
     #[arg(long, help_heading = "Rules")]
     pub(super) preview: bool,
-    /// Ask a large network how broken each sentence is. Slow, some twenty sentences a second and core: for documents under
+    /// Ask a large network how broken each sentence is. Slow, some forty sentences a second and core: for documents under
     /// an editor's hands, not for bulk.
     #[arg(long, help_heading = "Rules")]
     pub(super) deep: bool,

@@ -9,6 +9,7 @@ use super::kernel;
 use super::units::{self, Unit};
 use super::weights::{END, START, Weights};
 use crate::text::token::Token;
+use std::iter::repeat;
 use std::sync::LazyLock;
 
 /// The weights for English; `models/garble/CARD.md` says how they were made.
@@ -58,18 +59,18 @@ impl Network {
         }
         let step = kernel::round(&s.state, &mut s.rounded);
         kernel::taps(&s.rounded, w.narrow, 1, &mut s.spread);
-        w.first.apply(&s.spread, step, &mut s.state);
+        w.first.apply(&s.spread, repeat(step), &mut s.state);
         rectify(&mut s.state);
         for (apart, block) in &w.blocks {
             let step = kernel::round(&s.state, &mut s.rounded);
             kernel::taps(&s.rounded, w.width, *apart, &mut s.spread);
-            block.apply(&s.spread, step, &mut s.out);
+            block.apply(&s.spread, repeat(step), &mut s.out);
             for (x, y) in s.state.iter_mut().zip(&s.out) {
                 *x += y.max(0.0);
             }
         }
         let step = kernel::round(&s.state, &mut s.rounded);
-        w.unit.apply(&s.rounded, step, &mut s.blame);
+        w.unit.apply(&s.rounded, repeat(step), &mut s.blame);
         s.blame.truncate(s.units.len() + 1);
         s.blame.remove(0);
         self.verdict(s)
@@ -92,10 +93,10 @@ impl Network {
             *m /= rows;
         }
         let step = kernel::round(&s.pooled, &mut s.rounded);
-        w.last.apply(&s.rounded, step, &mut s.out);
+        w.last.apply(&s.rounded, repeat(step), &mut s.out);
         rectify(&mut s.out);
         let step = kernel::round(&s.out, &mut s.rounded);
-        w.sentence.apply(&s.rounded, step, &mut s.out);
+        w.sentence.apply(&s.rounded, repeat(step), &mut s.out);
         s.out.iter().copied().fold(f32::INFINITY, f32::min)
     }
 }

@@ -11,7 +11,7 @@
 //! | … | embeddings of words, endings, looks: matrices |
 //! | … | layers: matrix, then biases (`f32`): first, blocks, verdict on a unit, last layer, two verdicts on the sentence |
 
-use super::kernel::Layer;
+use super::kernel::{LANES, Layer, WIDEST};
 use super::units::{ENDINGS, SHAPES};
 
 /// Row of the start of a sentence.
@@ -67,12 +67,12 @@ pub(super) struct Weights<'a> {
     pub(super) narrow: usize,
     /// Width of the layers.
     pub(super) width: usize,
-    pub(super) first: Layer,
+    pub(super) first: Layer<'a>,
     /// Blocks, each with the distance of its taps.
-    pub(super) blocks: Vec<(usize, Layer)>,
-    pub(super) unit: Layer,
-    pub(super) last: Layer,
-    pub(super) sentence: Layer,
+    pub(super) blocks: Vec<(usize, Layer<'a>)>,
+    pub(super) unit: Layer<'a>,
+    pub(super) last: Layer<'a>,
+    pub(super) sentence: Layer<'a>,
 }
 
 impl<'a> Weights<'a> {
@@ -130,14 +130,11 @@ impl<'a> Rest<'a> {
         Some(Embedding { scales: self.take(4 * rows)?, rows: self.take(rows.checked_mul(width)?)?, width })
     }
 
-    pub(super) fn layer(&mut self, rows: usize, width: usize) -> Option<Layer> {
+    /// A layer; its width is a multiple of [`LANES`], [`WIDEST`] at most.
+    pub(super) fn layer(&mut self, rows: usize, width: usize) -> Option<Layer<'a>> {
         let matrix = self.embedding(rows, width)?;
         let biases = self.floats(rows)?;
-        Some(Layer {
-            width,
-            weights: matrix.rows.iter().map(|b| i16::from(b.cast_signed())).collect(),
-            scales: (0..rows).map(|i| float(matrix.scales, i)).collect(),
-            biases,
-        })
+        let scales = (0..rows).map(|i| float(matrix.scales, i)).collect();
+        (width <= WIDEST && width.is_multiple_of(LANES)).then_some(Layer { width, weights: matrix.rows, scales, biases })
     }
 }

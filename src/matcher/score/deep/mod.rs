@@ -2,7 +2,8 @@
 //!
 //! Pieces and their places are added, then come layers in which every piece looks at every other. The mean and the largest
 //! of every number over the sentence give two verdicts, on damage as engines do it and on damage made in good sentences;
-//! the milder one is the score. What flows into a layer is rounded as in `kernel`; the rest is done with `f32`.
+//! the milder one is the score. What flows into a layer is rounded as in `kernel`, each row by itself; the rest is done with
+//! `f32`.
 
 mod pieces;
 mod weights;
@@ -32,7 +33,14 @@ pub(super) struct Scratch {
     inside: Vec<f32>,
     seen: Vec<f32>,
     shares: Vec<f32>,
-    rounded: Vec<i16>,
+    rounded: Rounded,
+}
+
+/// Rows of whole numbers, with the size of a step for each row.
+#[derive(Debug, Default)]
+struct Rounded {
+    rows: Vec<i16>,
+    steps: Vec<f32>,
 }
 
 /// An encoder that scores sentences.
@@ -69,7 +77,7 @@ impl Encoder {
         self.verdict(s)
     }
 
-    fn block(&self, block: &Block, s: &mut Scratch) {
+    fn block(&self, block: &Block<'_>, s: &mut Scratch) {
         apply(&block.look, &s.state, &mut s.rounded, &mut s.inside);
         look(&s.inside, self.weights.width, self.weights.heads, &mut s.shares, &mut s.seen);
         apply(&block.join, &s.seen, &mut s.rounded, &mut s.out);
@@ -105,9 +113,9 @@ impl Encoder {
     }
 }
 
-fn apply(layer: &Layer, rows: &[f32], rounded: &mut Vec<i16>, out: &mut Vec<f32>) {
-    let step = kernel::round(rows, rounded);
-    layer.apply(rounded, step, out);
+fn apply(layer: &Layer<'_>, rows: &[f32], rounded: &mut Rounded, out: &mut Vec<f32>) {
+    kernel::round_rows(rows, layer.width, &mut rounded.rows, &mut rounded.steps);
+    layer.apply(&rounded.rows, rounded.steps.iter().copied(), out);
 }
 
 fn add(more: &[f32], sum: &mut [f32]) {

@@ -25,13 +25,13 @@ pub(super) struct Norm {
 
 /// One layer of the encoder.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct Block<'a> {
     /// Queries, keys, values.
-    pub(super) look: Layer,
-    pub(super) join: Layer,
+    pub(super) look: Layer<'a>,
+    pub(super) join: Layer<'a>,
     pub(super) joined: Norm,
-    pub(super) up: Layer,
-    pub(super) down: Layer,
+    pub(super) up: Layer<'a>,
+    pub(super) down: Layer<'a>,
     pub(super) done: Norm,
 }
 
@@ -42,8 +42,8 @@ pub(super) struct Weights<'a> {
     pub(super) pieces: Embedding<'a>,
     pub(super) places: Embedding<'a>,
     pub(super) norm: Norm,
-    pub(super) blocks: Vec<Block>,
-    pub(super) verdicts: Layer,
+    pub(super) blocks: Vec<Block<'a>>,
+    pub(super) verdicts: Layer<'a>,
     pub(super) width: usize,
     pub(super) heads: usize,
     /// Pieces of a sentence at most.
@@ -70,7 +70,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-fn block(rest: &mut Rest<'_>, width: usize, inner: usize) -> Option<Block> {
+fn block<'a>(rest: &mut Rest<'a>, width: usize, inner: usize) -> Option<Block<'a>> {
     Some(Block {
         look: rest.layer(3 * width, width)?,
         join: rest.layer(width, width)?,
