@@ -328,14 +328,22 @@ impl Often {
         Self(runs)
     }
 
-    /// How often a run is met for each word of a text, roughly: in common words, and in others as if its bytes came
-    /// independently.
+    /// How often a run is met for each word of a text, roughly.
     fn of(&self, run: &[u8]) -> f64 {
+        let folded = run.to_ascii_lowercase();
+        match folded.iter().position(|b| *b == b' ') {
+            // Of two words that meet, each is chosen as if the other was not there.
+            Some(i) if i > 0 && i + 1 < folded.len() => self.inside(&folded[..=i]) * self.inside(&folded[i..]),
+            _ => self.inside(&folded),
+        }
+    }
+
+    /// The same inside a word and the spaces around it: in common words, and in others as if its bytes came independently.
+    fn inside(&self, folded: &[u8]) -> f64 {
         /// Bytes of a word with its space.
         const WORD: f64 = 5.5;
-        let folded = run.to_ascii_lowercase();
         let elsewhere: f64 = folded.iter().map(|b| frequency(*b)).product();
-        self.0.get(&folded).copied().unwrap_or(0.0) + elsewhere * WORD
+        self.0.get(folded).copied().unwrap_or(0.0) + elsewhere * WORD
     }
 }
 
@@ -350,7 +358,9 @@ pub(super) fn frequency(byte: u8) -> f64 {
         b'f' | b'p' | b'g' | b'w' | b'y' | b'b' => 0.016,
         b'v' | b'k' => 0.008,
         b'.' | b',' | b'\n' => 0.01,
-        b'x' | b'j' | b'q' | b'z' | b'-' | b'\'' | b'"' | 0xE2 | 0x80 => 0.002,
+        b'x' | b'j' | b'q' | b'z' | b'-' | b'\'' | b'"' | 0xE2 => 0.002,
+        // What follows the first byte of a character is no surprise.
+        0x80..=0xBF => 0.3,
         _ => 0.001,
     }
 }
