@@ -11,6 +11,7 @@ mod fix;
 mod message;
 mod read;
 mod select;
+mod setting;
 
 pub use error::{RuleError, render_problems};
 pub use example::{Example, Expectation, Marked, Wrapper};

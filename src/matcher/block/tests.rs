@@ -241,3 +241,16 @@ fn a_phrase_is_found_by_a_word_in_its_middle() {
     assert_eq!(count(marker, "Listen to the radio and to the newsletter of the harbour"), 1);
     assert_eq!(count(marker, "the newsletter of the harbour"), 0);
 }
+
+#[test]
+fn whom_a_text_quotes_is_no_line_of_the_page() {
+    let rule = "markers = [{ ends = ['page #'], weight = 1.0 }, { starts = 'www', weight = 1.0 }]\n";
+    for note in ["-- The harbour guide, page 12", "\t— The harbour guide, page 12", "-- The harbour guide\n   www of the pilot"] {
+        let text = format!("{PROSE}\n{note}\n");
+        assert!(hits(Kind::Block, rule, &text).is_empty(), "{note}");
+    }
+    for line in ["The harbour guide, page 12", "— The harbour guide, page 12 —", "-- The harbour guide\n\nwww of the pilot"] {
+        let text = format!("{PROSE}\n{line}\n");
+        assert_eq!(hits(Kind::Block, rule, &text).len(), 1, "{line}");
+    }
+}

@@ -63,3 +63,10 @@ fn a_text_of_which_most_is_foreign_has_no_wrong_language() {
     let text = format!("{HOME}\n\n{}", "Das Meer ist sehr kalt und wir waren mit dem Boot auf See.\n\n".repeat(8));
     assert!(hits(Kind::Language, RULE, &text).is_empty());
 }
+
+#[test]
+fn letters_and_whom_a_text_quotes_are_no_sentence() {
+    assert!(found("L-Y-E-Y-O.").is_empty());
+    assert!(found("-- Anna Lind, \"El puerto de una isla que es muy fria\"").is_empty());
+    assert_eq!(found("— El puerto de una isla es muy frio.").len(), 1, "somebody speaks");
+}
