@@ -24,6 +24,9 @@ const LONG: u16 = 12;
 /// Lines below the first line of an attribution that go on with it.
 const ATTRIBUTION: usize = 2;
 
+/// Words on a line of prose below a heading.
+const PROSE: usize = 5;
+
 /// One rule's way to put runs together.
 pub(super) struct Runs {
     rule: RuleIx,
@@ -87,7 +90,7 @@ impl Runs {
             return;
         }
         // Several lines of a page are no attribution, however the first begins.
-        if run.iter().all(|m| m.span == run[0].span) && is_attribution(outline, span) {
+        if run.iter().all(|m| m.span == run[0].span) && (is_attribution(outline, span) || is_underlined(outline, span)) {
             return;
         }
         let mut seen: FxHashSet<u64> = FxHashSet::default();
@@ -204,6 +207,18 @@ fn is_attribution(outline: &Outline<'_>, span: Span) -> bool {
     };
     // A list of lines with dashes quotes nobody, and a longer note stands in one piece.
     below(first - 1) <= 2 && !is_dashed(shown(first - 1)) && (first..own).all(|i| below(i) == 1)
+}
+
+/// Whether the line is a heading of the text: a row of one mark stands right under it, and prose below.
+fn is_underlined(outline: &Outline<'_>, span: Span) -> bool {
+    let mut below = outline.text.get(span.range().end..).unwrap_or_default().split('\n');
+    if below.next().is_none_or(|rest| !rest.trim().is_empty()) {
+        return false;
+    }
+    let row = below.next().unwrap_or_default().trim();
+    let mark = row.chars().next().filter(|c| "=-~^*'\"#+".contains(*c));
+    mark.is_some_and(|m| row.len() >= 4 && row.chars().all(|c| c == m))
+        && below.find(|l| !l.trim().is_empty()).is_some_and(|l| l.split_whitespace().count() >= PROSE)
 }
 
 /// Whether a line begins with a dash and a word behind a space, and does not end with a dash as well.

@@ -254,3 +254,12 @@ fn whom_a_text_quotes_is_no_line_of_the_page() {
         assert_eq!(hits(Kind::Block, rule, &text).len(), 1, "{line}");
     }
 }
+
+#[test]
+fn an_underlined_heading_with_prose_below_is_the_text_s_own() {
+    let rule = "markers = [{ line = ['statistics'], weight = 1.0 }]\n";
+    let prose = format!("Statistics\n==========\n\n{PROSE}");
+    assert!(hits(Kind::Block, rule, &prose).is_empty());
+    let menu = "Statistics\n==========\n\nHome\nBread\n";
+    assert_eq!(hits(Kind::Block, rule, menu).len(), 1);
+}
