@@ -244,7 +244,8 @@ impl Lexicon {
         }
         let quoted = matches!(tokens[0].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\''));
         // -- Anna Lind, "Le port de la ville": whom a text quotes, and the title.
-        if matches!(tokens[0].mark(), Some('-' | '–' | '—')) && tokens.iter().any(|t| is_quote(*t)) {
+        let dashed = matches!(tokens[0].mark(), Some('–' | '—')) || (tokens.len() > 1 && tokens[..2].iter().all(|t| t.is_mark('-')));
+        if dashed && tokens.iter().any(|t| is_quote(*t)) {
             return Verdict::Open;
         }
         if enough && !(quoted && words < self.least.inner_words) {
