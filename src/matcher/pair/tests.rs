@@ -177,6 +177,6 @@ fn a_quotation_inside_another_in_the_same_marks_has_its_spaces() {
 fn an_opening_mark_between_spaces_closes_what_is_open() {
     let text = "The letter opens with “From “ and names no harbour.";
     assert_eq!(found("unclosed", text), NONE);
-    assert_eq!(found("mismatched", text), ["From “"]);
+    assert_eq!(found("mismatched", text), ["“From “"]);
     assert_eq!(fixed("mismatched", text), "The letter opens with “From ” and names no harbour.");
 }
