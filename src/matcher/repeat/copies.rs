@@ -244,7 +244,8 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Whether the span stands on a line that an answer quotes: "> The boat is late."
 fn is_cited(text: &str, span: Span) -> bool {
-    text[..span.range().start].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'))
+    let start = text[..span.range().start].rfind('\n').map_or(0, |i| i + 1);
+    text[start..].trim_start().starts_with('>')
 }
 
 /// Whether nothing else stands on the lines of the span.
