@@ -31,6 +31,8 @@ def untokenised(segment):
         segment = segment.replace(name, mark)
     segment = segment.replace(" @-@ ", "-")
     segment = re.sub(r"(\w) ((?:n)?['’](?:s|re|ve|ll|d|m|t)\b)", r"\1\2", segment, flags=re.IGNORECASE)
+    segment = re.sub(r"(\w) ?(['’]) (s|t|re|ve|ll|d|m)\b", r"\1\2\3", segment)
+    segment = re.sub(r"(\ws) (['’]) (?=\w)", r"\1\2 ", segment)
     segment = re.sub(r" ([,.;:!?%)\]}…])", r"\1", segment)
     segment = re.sub(r"([(\[{$£€]) ", r"\1", segment)
     pieces = segment.split('"')

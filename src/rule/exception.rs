@@ -1,5 +1,6 @@
 //! Exceptions: where a rule stays silent although its pattern holds.
 
+use super::setting;
 use super::texts::Texts;
 use crate::table::{Fields, Problems};
 use crate::text::pattern::Pattern;
@@ -42,6 +43,10 @@ enum Node {
     Url,
     Email,
     Math,
+    /// What somebody says: between quotation marks of its paragraph, or behind the "A:" of an interview.
+    Speech,
+    /// A line of verse.
+    Verse,
 }
 
 /// Reads the key `unless`.
@@ -73,7 +78,14 @@ fn one(mut fields: Fields, problems: &mut Problems) -> Option<Exception> {
         }
         whats.push(What::Pattern(Arc::new(Pattern::new(source))));
     }
-    let nodes = [("code", Node::Code), ("url", Node::Url), ("email", Node::Email), ("math", Node::Math)];
+    let nodes = [
+        ("code", Node::Code),
+        ("url", Node::Url),
+        ("email", Node::Email),
+        ("math", Node::Math),
+        ("speech", Node::Speech),
+        ("verse", Node::Verse),
+    ];
     if let Some(nodes) = fields.choices("node", &nodes, problems) {
         default = On::Inside;
         whats.push(What::Node(nodes));
@@ -153,6 +165,8 @@ impl Node {
             }
             Self::Email => word.contains('@') && word.contains('.'),
             Self::Code => is_code(line, start, end),
+            Self::Speech => setting::is_speech(text, span),
+            Self::Verse => setting::is_verse(text, span),
             Self::Math => word.contains(['=', '+', '^', '\\', '≤', '≥', '∑', '√']) || word.contains("->"),
         }
     }

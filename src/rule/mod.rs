@@ -11,6 +11,7 @@ mod fix;
 mod message;
 mod read;
 mod select;
+mod setting;
 mod texts;
 
 pub use error::{RuleError, render_problems};

@@ -21,6 +21,12 @@ const ECHO: usize = 400;
 /// A marked line of more words is as long as a sentence of prose, so a fix of it deserves a look.
 const LONG: u16 = 12;
 
+/// Lines below the first line of an attribution that go on with it.
+const ATTRIBUTION: usize = 2;
+
+/// Words on a line of prose below a heading.
+const PROSE: usize = 5;
+
 /// One rule's way to put runs together.
 pub(super) struct Runs {
     rule: RuleIx,
@@ -83,6 +89,10 @@ impl Runs {
         if !self.is_placed(outline, span) || is_introduced(outline, span) {
             return;
         }
+        // Several lines of a page are no attribution, however the first begins.
+        if run.iter().all(|m| m.span == run[0].span) && (is_attribution(outline, span) || is_underlined(outline, span)) {
+            return;
+        }
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         let mut groups: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
         let mut alone = false;
@@ -140,6 +150,10 @@ impl Runs {
             let below = outline.lines.partition_point(|l| l.span.start() <= mark.span.start());
             below.checked_sub(1).map_or(0, |i| outline.lines[i].words)
         };
+        let first = outline.lines.partition_point(|l| l.span.end() <= span.start());
+        let mut inner = outline.lines[first..].iter().take_while(|l| l.span.start() < span.end());
+        // Somebody may have left a remark between two lines of the form.
+        let hit = if inner.any(|l| !run.iter().any(|m| m.span.overlaps(l.span))) { hit.flag("gap") } else { hit };
         if run.iter().any(|mark| words(mark) > LONG) { hit.flag("long") } else { hit }
     }
 
@@ -177,4 +191,38 @@ fn is_introduced(outline: &Outline<'_>, span: Span) -> bool {
         .checked_sub(1)
         .map(|i| outline.lines[i])
         .is_some_and(|line| line.words >= INTRODUCTION && line.span.text(outline.text).ends_with([':', '：']))
+}
+
+/// Whether the line says whom the text above quotes: "-- The harbour guide, page 12", right under it, or is the second
+/// or third line of such a note.
+fn is_attribution(outline: &Outline<'_>, span: Span) -> bool {
+    let line = outline.lines.partition_point(|l| l.span.start() <= span.start());
+    let Some(own) = line.checked_sub(1) else { return false };
+    let shown = |i: usize| outline.lines[i].span.text(outline.text).trim();
+    let first = (own.saturating_sub(ATTRIBUTION)..=own).rev().find(|i| is_dashed(shown(*i)));
+    let Some(first) = first.filter(|i| *i > 0) else { return false };
+    let below = |i: usize| {
+        let gap = outline.lines[i].span.range().end..outline.lines[i + 1].span.range().start;
+        outline.text.get(gap).unwrap_or_default().matches('\n').count()
+    };
+    // A list of lines with dashes quotes nobody, and a longer note stands in one piece.
+    below(first - 1) <= 2 && !is_dashed(shown(first - 1)) && (first..own).all(|i| below(i) == 1)
+}
+
+/// Whether the line is a heading of the text: a row of one mark stands right under it, and prose below.
+fn is_underlined(outline: &Outline<'_>, span: Span) -> bool {
+    let mut below = outline.text.get(span.range().end..).unwrap_or_default().split('\n');
+    if below.next().is_none_or(|rest| !rest.trim().is_empty()) {
+        return false;
+    }
+    let row = below.next().unwrap_or_default().trim();
+    let mark = row.chars().next().filter(|c| "=-~^*'\"#+".contains(*c));
+    mark.is_some_and(|m| row.len() >= 4 && row.chars().all(|c| c == m))
+        && below.find(|l| !l.trim().is_empty()).is_some_and(|l| l.split_whitespace().count() >= PROSE)
+}
+
+/// Whether a line begins with a dash and a word behind a space, and does not end with a dash as well.
+fn is_dashed(line: &str) -> bool {
+    let rest = line.strip_prefix("--").or_else(|| line.strip_prefix('—')).or_else(|| line.strip_prefix('–'));
+    rest.is_some_and(|r| r.starts_with([' ', '\u{a0}']) && r.trim().len() > 1 && !r.ends_with(['-', '—', '–']))
 }

@@ -241,3 +241,25 @@ fn a_phrase_is_found_by_a_word_in_its_middle() {
     assert_eq!(count(marker, "Listen to the radio and to the newsletter of the harbour"), 1);
     assert_eq!(count(marker, "the newsletter of the harbour"), 0);
 }
+
+#[test]
+fn whom_a_text_quotes_is_no_line_of_the_page() {
+    let rule = "markers = [{ ends = ['page #'], weight = 1.0 }, { starts = 'www', weight = 1.0 }]\n";
+    for note in ["-- The harbour guide, page 12", "\t— The harbour guide, page 12", "-- The harbour guide\n   www of the pilot"] {
+        let text = format!("{PROSE}{note}\n");
+        assert!(hits(Kind::Block, rule, &text).is_empty(), "{note}");
+    }
+    for line in ["The harbour guide, page 12", "— The harbour guide, page 12 —", "-- The harbour guide\n\nwww of the pilot"] {
+        let text = format!("{PROSE}{line}\n");
+        assert_eq!(hits(Kind::Block, rule, &text).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn an_underlined_heading_with_prose_below_is_the_text_s_own() {
+    let rule = "markers = [{ line = ['statistics'], weight = 1.0 }]\n";
+    let prose = format!("Statistics\n==========\n\n{PROSE}");
+    assert!(hits(Kind::Block, rule, &prose).is_empty());
+    let menu = "Statistics\n==========\n\nHome\nBread\n";
+    assert_eq!(hits(Kind::Block, rule, menu).len(), 1);
+}

@@ -238,7 +238,16 @@ impl Lexicon {
             && score.halves >= self.least.telling * 2
             && score.telling as f32 >= self.least.share * words as f32
             && score.home * 4 <= score.telling;
+        // C-R-E-W: letters are no words.
+        if tokens.iter().filter(|t| t.is_word() && t.len == 1).count() * 2 >= words {
+            return Verdict::Open;
+        }
         let quoted = matches!(tokens[0].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\''));
+        // -- Anna Lind, "Le port de la ville": whom a text quotes, and the title.
+        let dashed = matches!(tokens[0].mark(), Some('–' | '—')) || (tokens.len() > 1 && tokens[..2].iter().all(|t| t.is_mark('-')));
+        if dashed && tokens.iter().any(|t| is_quote(*t)) {
+            return Verdict::Open;
+        }
         if enough && !(quoted && words < self.least.inner_words) {
             Verdict::Foreign(language as u64)
         } else if score.home == 0 {

@@ -13,7 +13,7 @@ words = 'der die das und ist nicht von mit war in sehr auf dem ein wir'
 letters = 'äöüß'
 [[language]]
 name = 'Spanish'
-words = 'el la los que de por para con una muy es'
+words = 'el la los que de por para con una muy es y o'
 letters = 'áéíóúñ'
 elided = 'l'
 ";
@@ -62,4 +62,11 @@ fn another_script_proves_itself_where_it_stands_alone() {
 fn a_text_of_which_most_is_foreign_has_no_wrong_language() {
     let text = format!("{HOME}\n\n{}", "Das Meer ist sehr kalt und wir waren mit dem Boot auf See.\n\n".repeat(8));
     assert!(hits(Kind::Language, RULE, &text).is_empty());
+}
+
+#[test]
+fn letters_and_whom_a_text_quotes_are_no_sentence() {
+    assert!(found("Y-O-Y-O.").is_empty());
+    assert!(found("-- Anna Lind, \"El puerto de una isla que es muy fria\"").is_empty());
+    assert_eq!(found("— El puerto de una isla es muy frio.").len(), 1, "somebody speaks");
 }

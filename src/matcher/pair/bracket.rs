@@ -28,7 +28,7 @@ pub(super) fn scan(view: &View<'_>, rules: &[RuleIx], found: &mut Found) {
         let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
         open.clear();
         let before = lone.len();
-        let mut code = block.kind == BlockKind::Marks;
+        let mut code = block.kind == BlockKind::Marks || is_lisp(&view.tokens[start..end]);
         for i in start..end {
             let t = view.tokens[i];
             if t.kind != TokenKind::Mark {
@@ -128,6 +128,19 @@ fn is_face(tokens: &[Token], i: usize, start: usize, end: usize) -> bool {
     let laughs = c == Some(')') && (before == c || after == c) && !closes_two(tokens, i, start);
     let turned = c == Some('(') && after == Some(':');
     eyes(before) || (before == Some('-') && eyes(before2)) || laughs || turned
+}
+
+/// Whether brackets are as frequent as in `(cond ((null x) ())`: program text that needs no other sign.
+fn is_lisp(tokens: &[Token]) -> bool {
+    let opens = |t: &Token| matches!(t.mark(), Some('(' | '\''));
+    let [first, second, ..] = tokens else { return false };
+    let word = second.is_word() && (!second.shape.has(Shape::UPPER) || second.shape.has(Shape::CAPS));
+    if !opens(first) || !(opens(second) || word) {
+        return false;
+    }
+    let brackets = tokens.iter().filter(|t| matches!(t.mark(), Some('(' | ')' | '[' | ']'))).count();
+    let words = tokens.iter().filter(|t| t.is_word()).count();
+    brackets >= 3 && brackets * 5 >= words * 2
 }
 
 /// Whether two openers stand before a `))`, so that it is no laughter.

@@ -55,7 +55,7 @@ const DEPTH: usize = 16;
 const ELIDED: &[&str] = &[
     "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "bout", "n", "round", "neath",
     "gainst", "cept", "kay", "nuff", "s", "t", "d", "ll", "re", "ve", "im", "er", "ere", "un", "fore", "mid", "cuz",
-    "tude", "burbs", "hood",
+    "tude", "burbs", "hood", "scuse", "course", "fraid", "spose", "twixt", "twould", "twasn",
 ];
 
 impl Quotes {
@@ -162,6 +162,10 @@ impl Quotes {
         let prev = (i > block.0 && !tokens[i].shape.has(Shape::SPACED)).then(|| tokens[i - 1]);
         let next = (i + 1 < block.1 && !tokens[i + 1].shape.has(Shape::SPACED)).then(|| tokens[i + 1]);
         let Some(c) = tokens[i].mark() else { return };
+        // `A': the opener is a backtick, as typewriters and TeX have it.
+        if family == Family::Single && side == Side::Close && tokens[block.0..i].iter().any(|t| t.is_mark('`')) {
+            return;
+        }
         let open = |q: &Self| {
             q.marks.iter().rev().take(DEPTH).find(|m| m.family == family).is_some_and(|m| m.role == Role::Open)
         };
@@ -193,6 +197,8 @@ impl Quotes {
             (_, Lean::MostlyOpen) => match side {
                 Side::Close => Role::Close,
                 Side::Unclear if c == '“' && self.marks.last().is_some_and(|m| m.c == '„') => Role::Close,
+                // `“From “ and`: between two spaces, where a quotation is open.
+                Side::Unclear if c == '“' && prev.is_none() && next.is_none() && open(self) => Role::Close,
                 _ => Role::Open,
             },
             (_, Lean::MostlyClose) => match side {
@@ -266,7 +272,10 @@ impl Quotes {
         };
         let even =
             straight.len().is_multiple_of(2) && (0..straight.len() / 2).all(|p| !(wrong(2 * p) && wrong(2 * p + 1)));
+        // `it is "always "here and now," without"`: a quotation inside the other, in the same marks.
+        let nested = (1..straight.len().saturating_sub(1)).step_by(2).any(|k| wrong(k) && wrong(k + 1));
         let plausible = even
+            && !nested
             && (0..straight.len())
                 .filter(|k| wrong(*k))
                 .all(|k| self.may_be_askew(text, tokens, straight[k], k % 2 == 0));

@@ -147,3 +147,36 @@ fn a_flood_of_marks_is_read_in_one_pass() {
         found(check, &text);
     }
 }
+
+#[test]
+fn backticks_and_elisions_are_no_half_quotations() {
+    for check in ["unclosed", "unopened", "mismatched"] {
+        for text in [
+            "\"'Course you have no boat,\" she said.",
+            "'Scuse me, is this the ferry?",
+            "\"Does he say `tide tables' every time the pilots mean `tide times?'\"",
+        ] {
+            assert_eq!(found(check, text), NONE, "{check}: {text}");
+        }
+    }
+}
+
+#[test]
+fn brackets_of_lisp_need_not_close_on_their_line() {
+    assert_eq!(found("bracket", "(defun ferry (boat)\n\n  (cond ((null boat) nil)\n\n    ((atom boat) boat)"), NONE);
+    assert_eq!(found("bracket", "The ferry (the old one leaves (or left) at noon."), ["(the"]);
+}
+
+#[test]
+fn a_quotation_inside_another_in_the_same_marks_has_its_spaces() {
+    assert_eq!(found("space-side", "\"The tide is always urgent, \"here and now,\" without any delay.\""), NONE);
+    assert_eq!(found("space-side", "\"The tide is late,\" he said, and the boat of\" hard-working people\" left."), ["of\" hard-working"]);
+}
+
+#[test]
+fn an_opening_mark_between_spaces_closes_what_is_open() {
+    let text = "The letter opens with “From “ and names no harbour.";
+    assert_eq!(found("unclosed", text), NONE);
+    assert_eq!(found("mismatched", text), ["“From “"]);
+    assert_eq!(fixed("mismatched", text), "The letter opens with “From ” and names no harbour.");
+}

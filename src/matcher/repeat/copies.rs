@@ -184,7 +184,8 @@ fn sentence_copies(rule: &Copied, outline: &Outline<'_>, found: &mut Found) {
         };
         let (a, b) = (outline.sentences[first].span, sentence.span);
         let near = rule.within == 0 || i - first <= rule.within;
-        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_plain(b.text(text)) {
+        if !near || !words(a.text(text)).eq(words(b.text(text))) || !is_plain(b.text(text)) || is_cited(text, a) || is_cited(text, b)
+        {
             continue;
         }
         match (stands_alone(text, a), stands_alone(text, b)) {
@@ -239,6 +240,12 @@ fn is_verse(text: &str, pieces: &[Piece], i: usize) -> bool {
 /// Whether the text ends like a sentence, closing quotes and brackets apart.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+}
+
+/// Whether the span stands on a line that an answer quotes: "> The boat is late."
+fn is_cited(text: &str, span: Span) -> bool {
+    let start = text[..span.range().start].rfind('\n').map_or(0, |i| i + 1);
+    text[start..].trim_start().starts_with('>')
 }
 
 /// Whether nothing else stands on the lines of the span.

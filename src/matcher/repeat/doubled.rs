@@ -221,7 +221,8 @@ impl Doubled {
         }
         let inner =
             |t: &Token| t.mark().is_none_or(|m| matches!(m, ',' | '"' | '“' | '”' | '‘' | '’' | '«' | '»' | '-' | '–'));
-        let ends_on_mark = body.last().is_some_and(|t| t.is_mark(','));
+        // "the man who -- the man who --": somebody stammers.
+        let ends_on_mark = body.last().is_some_and(|t| matches!(t.mark(), Some(',' | '-' | '–' | '—')));
         // "of the lower court, the higher court, the" may be a correction or a list.
         if words < self.min_words_over_comma + 2 && body.iter().any(|t| t.is_mark(',')) {
             return None;

@@ -145,9 +145,20 @@ pub(super) fn is_quoted(tokens: &[Token], start: usize, end: usize) -> bool {
     let opened = start > 0
         && !tokens[start].shape.has(Shape::SPACED)
         && matches!(tokens[start - 1].mark(), Some('"' | '“' | '„' | '«' | '‘' | '\'' | '`' | '(' | '['));
-    let closed = tokens.get(end).is_some_and(|t| {
-        !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']'))
-    });
+    let closes = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            !t.shape.has(Shape::SPACED)
+                && matches!(t.mark(), Some('"' | '”' | '“' | '»' | '’' | '\'' | '`' | ')' | ']'))
+        })
+    };
+    // “I think I can, I think I can.”
+    let stops = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            !t.shape.has(Shape::SPACED) && matches!(t.mark(), Some('.' | ',' | '!' | '?' | '…'))
+        })
+    };
+    let stopped = (end..end + 3).take_while(|i| stops(*i)).last().map_or(end, |i| i + 1);
+    let closed = closes(stopped);
     opened && closed
 }
 

@@ -4,7 +4,7 @@
 //! People repeat too: "no, no, no", "location, location, location", a refrain. So one word alone must come oftener
 //! than a phrase, oftener still where commas part the copies, and copies that each begin a line are left alone.
 
-use super::lists::{Words, is_prose, is_upper, stands_free};
+use super::lists::{Words, is_prose, is_quoted, is_upper, stands_free};
 use super::near::{Copies, Run};
 use super::{REMOVAL, RuleIx, Spec, bytes, remove};
 use crate::matcher::{Found, Hit};
@@ -87,7 +87,8 @@ impl Loop {
         if (1..c.count).all(|n| tokens[c.copy(n)].shape.has(Shape::NEWLINE)) {
             return false;
         }
-        if !stands_free(tokens, c.start, c.end()) {
+        // “Row the boat, row the boat, row the boat!”: a quotation that is nothing else was meant.
+        if !stands_free(tokens, c.start, c.end()) || is_quoted(tokens, c.start, c.end() + c.rest) {
             return false;
         }
         let parted = c.joint > 0 || body.len() > words + others;

@@ -288,6 +288,7 @@ mod tests {
         assert_eq!(look(paragraph, "* One two three.\n\nx\n\n* One two three.\n").0, Vec::<&str>::new());
         let sentence = "unit = \"sentence\"\nmin_words = 3";
         assert_eq!(look(sentence, "One two three. Four. One two three. Five.").1, "One two three. Four. Five.");
+        assert!(look(sentence, "One two three. Four.\n\n> One two three. Four again.\n\nFive.").0.is_empty(), "an answer quotes");
     }
 
     #[test]
