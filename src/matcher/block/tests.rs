@@ -278,8 +278,8 @@ fn bare_lines_are_the_texts_where_the_article_goes_on_or_nothing_vouches() {
     let headlines = "A heron lives on the roof\nWhere the snow goes\nThe last ferry\n\n";
     for below in [
         headlines.to_string(),
-        format!("{headlines}Share\n"),
-        format!("Share\n\n{headlines}{PROSE}"),
+        format!("{headlines}Share\n\nLeave a Reply\n"),
+        format!("Share\n\n{headlines}{PROSE}Leave a Reply\n"),
         format!("Share\n\nThis is what he sang about the river:\n\n{headlines}Leave a Reply\n"),
         "Share\n\n200 g flour\n3 eggs\nsalt\n\nLeave a Reply\n".to_string(),
         "Share\n\nWest 3\nEast 4\nNorth 11\n\nLeave a Reply\n".to_string(),
@@ -297,9 +297,14 @@ fn bare_lines_are_the_texts_where_the_article_goes_on_or_nothing_vouches() {
 
 #[test]
 fn names_of_sections_above_the_article_are_the_pages_and_its_title_is_not() {
-    let text = format!("Share\n\nHarbour\nMarket\nSports\nOpinion\n\nA heron lives on the roof\n\n{}", PROSE.repeat(4));
+    let foot = "All rights reserved\n";
+    let text =
+        format!("Share\n\nHarbour\nMarket\nSports\nOpinion\n\nA heron lives on the roof\n\n{}{foot}", PROSE.repeat(4));
     assert_eq!(texts(&hits(Kind::Block, BESIDE, &text), &text), ["Harbour\nMarket\nSports\nOpinion"]);
-    let text = format!("Share\n\nHarbour\nMarket\nThe Heron\n\n{}", PROSE.repeat(4));
+    let text = format!("Share\n\nHarbour\nMarket\nThe Heron\n\n{}{foot}", PROSE.repeat(4));
+    assert!(hits(Kind::Block, BESIDE, &text).is_empty());
+    // What one marker alone says of a text may be wrong of all of it.
+    let text = format!("Share\n\nHarbour\nMarket\nSports\n\nA heron lives on the roof\n\n{}Share\n", PROSE.repeat(4));
     assert!(hits(Kind::Block, BESIDE, &text).is_empty());
 }
 
