@@ -475,8 +475,10 @@ impl Marker {
     /// Whether the line holds what must stand beside the phrase, and ends as it must.
     fn is_beside(&self, words: &Words) -> bool {
         let read = Ids { ids: &words.plain, colon: None };
-        let holds = |steps: &[Step]| (0..words.plain.len()).any(|i| phrase::reach(steps, read, i, Place::Inside).is_some());
-        (self.also.is_empty() || self.also.iter().any(|steps| holds(steps))) && !(self.open && words.ending == Ending::Stop)
+        let stands = |steps: &[Step], i| phrase::reach(steps, read, i, Place::Inside).is_some();
+        let holds = |steps: &[Step]| (0..words.plain.len()).any(|i| stands(steps, i));
+        let ends = !(self.open && words.ending == Ending::Stop);
+        ends && (self.also.is_empty() || self.also.iter().any(|steps| holds(steps)))
     }
 }
 
