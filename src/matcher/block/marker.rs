@@ -60,6 +60,9 @@ pub(super) struct Marker {
     langs: Vec<Lang>,
     inline: Inline,
     pub(super) heads: bool,
+    /// One of these stands on the line, too.
+    also: Vec<Box<[Step]>>,
+    open: bool,
     /// The line before what is marked must stand again below.
     pub(super) echo: bool,
 }
@@ -82,13 +85,6 @@ struct Sight<'l> {
     /// Where the first of several parts ends.
     first_end: Option<u32>,
 }
-
-/// Words that open a sentence and are no part of a label before it.
-const OPENERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "but", "as", "if",
-    "when", "while", "after", "before", "although", "however", "there", "according", "what", "who", "how", "why", "since",
-    "his", "her", "their", "its", "our", "my", "in", "at", "by", "during", "despite", "meanwhile", "so", "some", "many",
-];
 
 /// Which of [`Index::heads`] a phrase is in: with numbers or without, anywhere on the line or not.
 const fn under(counted: bool, place: Place) -> usize {
@@ -129,6 +125,8 @@ impl Index {
                 let number = index.markers.len() as u32;
                 let group = marker.group.as_ref().map_or(number, |g| *groups.entry(g).or_insert(number));
                 index.longest = index.longest.max(marker.words_below);
+                let also = marker.also.iter().flat_map(|t| phrase::unfold(t));
+                let also = also.map(|t| index.steps(&t, vocab).into()).collect();
                 index.markers.push(Marker {
                     rule: rule as u32,
                     weight: marker.weight,
@@ -139,13 +137,15 @@ impl Index {
                     langs: marker.langs.clone(),
                     inline: marker.inline,
                     heads: marker.heads,
+                    also,
+                    open: marker.open,
                     echo: marker.shape == Shape::Echo,
                 });
                 index.add_phrases(marker, number, vocab);
                 index.add_list(marker, number, vocab, &mut members);
             }
         }
-        index.openers = OPENERS.iter().map(|w| vocab.intern(w).0).collect();
+        index.openers = part::OPENERS.iter().map(|w| vocab.intern(w).0).collect();
         index.stride = (index.lists.len() * 2).div_ceil(64);
         index.bits = vec![0; vocab.len() * index.stride];
         for (id, bit) in members {
@@ -341,9 +341,10 @@ impl Index {
         let (line, floor) = (sight.tokens, marks.len());
         let span = Span::new(line[0].start, line[line.len() - 1].end());
         let print = hash(&words.plain);
+        let said = words;
         let mut mark = |marker: u32, span: Span, words: u16| {
             let m = &self.markers[marker as usize];
-            if words >= m.words_below || !self.speaks(view, span, m) {
+            if words >= m.words_below || !m.is_beside(said) || !self.speaks(view, span, m) {
                 return;
             }
             if !sight.whole {
@@ -469,6 +470,15 @@ impl Marker {
     /// What it weighs; more than any weight if it weighs enough alone.
     const fn strength(&self) -> f32 {
         if self.alone { f32::INFINITY } else { self.weight }
+    }
+
+    /// Whether the line holds what must stand beside the phrase, and ends as it must.
+    fn is_beside(&self, words: &Words) -> bool {
+        let read = Ids { ids: &words.plain, colon: None };
+        let stands = |steps: &[Step], i| phrase::reach(steps, read, i, Place::Inside).is_some();
+        let holds = |steps: &[Step]| (0..words.plain.len()).any(|i| stands(steps, i));
+        let ends = !(self.open && words.ending == Ending::Stop);
+        ends && (self.also.is_empty() || self.also.iter().any(|steps| holds(steps)))
     }
 }
 

@@ -12,6 +12,7 @@
 //! An extractor that lost the line breaks leaves a page as one line. Markers that say so (`inline`) are looked for
 //! in the parts of such a line too (see `part`): sentences, and words that lost the space between them.
 
+mod beside;
 mod headlines;
 mod heads;
 mod line;
@@ -30,6 +31,7 @@ pub use read::read;
 use super::{Found, Mark, Matcher, Needs, RuleIx, Tools};
 use crate::text::lang::Lang;
 use crate::text::layers::{Outline, View};
+use beside::Known;
 use marker::{Index, Room};
 use run::Runs;
 
@@ -46,6 +48,8 @@ pub struct Spec {
     pub gap_words: u16,
     /// One hit for the run, or one for each line of it.
     pub each: Each,
+    /// How much a finding says of the lines beside it, for rules that report those.
+    pub vouches: f32,
     /// What to look for.
     pub markers: Vec<MarkerSpec>,
 }
@@ -79,6 +83,8 @@ pub enum Each {
     Run,
     /// One hit for each line that is a marker.
     Line,
+    /// The bare lines that stand among the markers and the findings of rules that vouch for them.
+    Beside,
 }
 
 /// A kind of line that weighs something.
@@ -96,6 +102,10 @@ pub struct MarkerSpec {
     pub made_of: Vec<String>,
     /// Words a line of `made_of` may also hold.
     pub with: Vec<String>,
+    /// One of these stands on the line besides; empty for none.
+    pub also: Vec<String>,
+    /// The line does not end with a full stop.
+    pub open: bool,
     /// How many words of `made_of` the line has at least.
     pub at_least: usize,
     /// What a line of `made_of` must look like besides.
@@ -191,9 +201,24 @@ impl Matcher for Compiled {
         for mark in marks {
             by_rule[self.index.rule_of(*mark)].push(*mark);
         }
+        let mut known = Vec::new();
+        let beside = self.runs.iter().any(Runs::is_beside);
         for (runs, marks) in self.runs.iter().zip(&mut by_rule) {
             marks.sort_by_key(|m| m.span);
-            runs.find(&self.index, outline, marks, found);
+            let floor = found.hits.len();
+            if runs.is_beside() {
+                known.extend(marks.iter().map(|m| Known { span: m.span, by: m.key | 1 << 31, weight: m.value }));
+            } else {
+                runs.find(&self.index, outline, marks, found);
+            }
+            if beside {
+                let by = u64::from(runs.rule.0);
+                known.extend(found.hits[floor..].iter().map(|h| Known { span: h.span, by, weight: runs.vouches }));
+            }
+        }
+        known.sort_by_key(|k| k.span);
+        for runs in self.runs.iter().filter(|r| r.is_beside()) {
+            beside::find(runs.rule, outline, &known, found);
         }
     }
 }

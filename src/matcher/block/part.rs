@@ -10,6 +10,13 @@ use crate::text::token::{Shape, Token, TokenKind, WordId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// Words that open a sentence and are no part of a label before it.
+pub(super) const OPENERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "but", "as", "if",
+    "when", "while", "after", "before", "although", "however", "there", "according", "what", "who", "how", "why", "since",
+    "his", "her", "their", "its", "our", "my", "in", "at", "by", "during", "despite", "meanwhile", "so", "some", "many",
+];
+
 /// Words by folded hash.
 pub(super) type Glued = FxHashMap<u64, u32>;
 

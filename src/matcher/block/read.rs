@@ -23,9 +23,12 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
     };
     let min_score = fields.number("min_score", problems).unwrap_or(1.0) as f32;
     let max_gap = fields.count("max_gap", problems).unwrap_or(0);
-    let each = fields.choice("each", &[("run", Each::Run), ("line", Each::Line)], problems).unwrap_or(Each::Run);
+    let each = fields
+        .choice("each", &[("run", Each::Run), ("line", Each::Line), ("beside", Each::Beside)], problems)
+        .unwrap_or(Each::Run);
     let gap_words = stop_at(fields, problems).unwrap_or(GAP_WORDS);
     let words_below = fields.count("words_below", problems).unwrap_or(WORDS_BELOW);
+    let vouches = fields.number("vouches", problems).unwrap_or(0.0) as f32;
     let span = fields.span.clone();
     let Some(tables) = fields.tables("markers", problems) else {
         problems.error(span, "`markers` is missing");
@@ -36,7 +39,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.error(span, "`markers` is empty");
         return None;
     }
-    Some(Spec { anchor, min_score, max_gap, gap_words, each, markers })
+    Some(Spec { anchor, min_score, max_gap, gap_words, each, vouches, markers })
 }
 
 fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> MarkerSpec {
@@ -68,6 +71,8 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         contains: phrases(&mut table, "contains", problems),
         made_of: phrases(&mut table, "made_of", problems),
         with: phrases(&mut table, "with", problems),
+        also: phrases(&mut table, "also", problems),
+        open: table.flag("open", problems).unwrap_or(false),
         at_least: table.count("at_least", problems).unwrap_or(1).max(1),
         shape: table.choice("shape", &shapes, problems).unwrap_or_default(),
         weight: table.number("weight", problems).unwrap_or(1.0) as f32,
@@ -82,7 +87,12 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
         cap: table.number("cap", problems).map(|n| n as f32),
     };
     let lists = [&spec.line, &spec.starts, &spec.ends, &spec.contains, &spec.made_of];
-    if lists.iter().all(|l| l.is_empty()) && !matches!(spec.shape, Shape::Date | Shape::Moment | Shape::Copyright | Shape::Credit | Shape::Suffix | Shape::Echo) {
+    if lists.iter().all(|l| l.is_empty())
+        && !matches!(
+            spec.shape,
+            Shape::Date | Shape::Moment | Shape::Copyright | Shape::Credit | Shape::Suffix | Shape::Echo
+        )
+    {
         problems.error_with_help(
             table.span.clone(),
             "the marker looks for nothing",

@@ -29,18 +29,24 @@ const PROSE: usize = 5;
 
 /// One rule's way to put runs together.
 pub(super) struct Runs {
-    rule: RuleIx,
+    pub(super) rule: RuleIx,
     anchor: Anchor,
     min_score: f32,
     max_gap: usize,
     gap_words: u16,
     each: Each,
+    pub(super) vouches: f32,
 }
 
 impl Runs {
     pub(super) fn new(rule: RuleIx, spec: &Spec) -> Self {
-        let Spec { anchor, min_score, max_gap, gap_words, each, markers: _ } = *spec;
-        Self { rule, anchor, min_score, max_gap, gap_words, each }
+        let Spec { anchor, min_score, max_gap, gap_words, each, vouches, markers: _ } = *spec;
+        Self { rule, anchor, min_score, max_gap, gap_words, each, vouches }
+    }
+
+    /// Whether it is the lines beside the runs that are reported.
+    pub(super) fn is_beside(&self) -> bool {
+        self.each == Each::Beside
     }
 
     /// Reports the runs among this rule's marks, which are in order of position.
@@ -130,6 +136,7 @@ impl Runs {
                 let span = whole;
                 found.hits.push(self.hit(outline, span, run));
             }
+            Each::Beside => {}
             Each::Line => {
                 for (i, mark) in run.iter().enumerate() {
                     if i == 0 || run[i - 1].span != mark.span {

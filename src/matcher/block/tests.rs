@@ -140,7 +140,10 @@ const PROMPTS: &str = r#"markers = [
 #[test]
 fn a_part_of_a_line_is_found_where_the_marker_says_so() {
     let found = |text: &str| texts(&hits(Kind::Block, PROMPTS, text), text).join("#");
-    assert_eq!(found("We met. Follow the Valley Courier on Telegram. We left."), "Follow the Valley Courier on Telegram.");
+    assert_eq!(
+        found("We met. Follow the Valley Courier on Telegram. We left."),
+        "Follow the Valley Courier on Telegram."
+    );
     assert_eq!(found("We met.Advert  We left."), "Advert");
     assert_eq!(found("We met. Advert The mayor left."), "Advert");
     assert_eq!(found("Skip to content  Police left."), "Skip to content");
@@ -189,7 +192,8 @@ markers = [{ shape = "suffix", made_of = ["herald"], with = ["the"] }]"#;
     let found = |text: &str| texts(&hits(Kind::Block, spec, text), text).join("#");
     assert_eq!(found("Bridge closed for a week — The Island Herald\n\nWe met."), "— The Island Herald");
     assert_eq!(found("Bridge closed for a week | Life | Isle\n\nWe met."), "| Life | Isle");
-    for prose in ["Bridge closed - a herald of war", "We met.\n\nBridge closed for a week - Herald", "Bridge - Herald"] {
+    for prose in ["Bridge closed - a herald of war", "We met.\n\nBridge closed for a week - Herald", "Bridge - Herald"]
+    {
         assert_eq!(found(prose), "", "{prose}");
     }
 }
@@ -200,7 +204,10 @@ fn a_title_is_known_by_the_headline_that_stands_again() {
 each    = "line"
 markers = [{ shape = "echo" }]"#;
     let found = |text: &str| texts(&hits(Kind::Block, spec, text), text).join("#");
-    assert_eq!(found("Bridge closed for a week - Isle Live\n\nMenu\n\nBridge closed for a week\n\nWe met."), "- Isle Live");
+    assert_eq!(
+        found("Bridge closed for a week - Isle Live\n\nMenu\n\nBridge closed for a week\n\nWe met."),
+        "- Isle Live"
+    );
     assert_eq!(found("Bridge closed for a week - Isle Live\n\nMenu\n\nBridge closed\n\nWe met."), "");
     assert_eq!(found("Bridge closed for a week - by the river\n\nBridge closed for a week\n\nWe met."), "");
 }
@@ -262,4 +269,73 @@ fn an_underlined_heading_with_prose_below_is_the_text_s_own() {
     assert!(hits(Kind::Block, rule, &prose).is_empty());
     let menu = "Statistics\n==========\n\nHome\nBread\n";
     assert_eq!(hits(Kind::Block, rule, menu).len(), 1);
+}
+
+const BESIDE: &str = r##"
+each    = "beside"
+markers = [
+  { line = ["Share", "Leave a Reply", "All rights reserved"], weight = 1.0 },
+]
+"##;
+
+/// Four paragraphs, and what stands below them.
+fn page(below: &str) -> String {
+    format!("{}{below}", PROSE.repeat(4))
+}
+
+#[test]
+fn bare_lines_among_the_remains_of_a_page_are_the_pages() {
+    let text = page(
+        "Share\n\nA heron lives on the roof\nWhere the snow goes\n\nLeave a Reply\n\nMedia data\nAll rights reserved\n",
+    );
+    let found = hits(Kind::Block, BESIDE, &text);
+    assert_eq!(texts(&found, &text), ["A heron lives on the roof\nWhere the snow goes", "Media data"]);
+    // A short heading with its colon is one of them, and one word in lower case.
+    let text = page("Share\nmail\n\nOther news:\nA heron lives on the roof\n\nLeave a Reply\n");
+    assert_eq!(texts(&hits(Kind::Block, BESIDE, &text), &text), ["mail\n\nOther news:\nA heron lives on the roof"]);
+}
+
+#[test]
+fn bare_lines_are_the_texts_where_the_article_goes_on_or_nothing_vouches() {
+    let headlines = "A heron lives on the roof\nWhere the snow goes\nThe last ferry\n\n";
+    for below in [
+        headlines.to_string(),
+        format!("{headlines}Share\n\nLeave a Reply\n"),
+        format!("Share\n\n{headlines}{PROSE}Leave a Reply\n"),
+        format!("Share\n\nThis is what he sang about the river:\n\n{headlines}Leave a Reply\n"),
+        "Share\n\n200 g flour\n3 eggs\nsalt\n\nLeave a Reply\n".to_string(),
+        "Share\n\nWest 3\nEast 4\nNorth 11\n\nLeave a Reply\n".to_string(),
+        "Share\n\n[1] Birds of the coast\n[2] Herons\n\nLeave a Reply\n".to_string(),
+        "Share\n\nThe mother – Ann Lee\nThe son – Bo Ray\n\nLeave a Reply\n".to_string(),
+        format!("Share\n\n{headlines}{}Leave a Reply\n", headlines.replace("The", "A")),
+        "Share\n\nDirector: Ann Lee\nMusic: Bo Ray\n\nLeave a Reply\n".to_string(),
+    ] {
+        let text = page(&below);
+        assert!(hits(Kind::Block, BESIDE, &text).is_empty(), "{below}");
+    }
+    // A page with no article on it is left alone.
+    assert!(hits(Kind::Block, BESIDE, &format!("Share\n\n{headlines}Leave a Reply\n")).is_empty());
+}
+
+#[test]
+fn names_of_sections_above_the_article_are_the_pages_and_its_title_is_not() {
+    let foot = "All rights reserved\n";
+    let text =
+        format!("Share\n\nHarbour\nMarket\nSports\nOpinion\n\nA heron lives on the roof\n\n{}{foot}", PROSE.repeat(4));
+    assert_eq!(texts(&hits(Kind::Block, BESIDE, &text), &text), ["Harbour\nMarket\nSports\nOpinion"]);
+    let text = format!("Share\n\nHarbour\nMarket\nThe Heron\n\n{}{foot}", PROSE.repeat(4));
+    assert!(hits(Kind::Block, BESIDE, &text).is_empty());
+    // What one marker alone says of a text may be wrong of all of it.
+    let text = format!("Share\n\nHarbour\nMarket\nSports\n\nA heron lives on the roof\n\n{}Share\n", PROSE.repeat(4));
+    assert!(hits(Kind::Block, BESIDE, &text).is_empty());
+}
+
+#[test]
+fn a_phrase_may_ask_for_another_on_its_line_and_for_no_stop() {
+    let rule = r#"markers = [{ contains = ["read [us|our]", "read _ _ [us|our]"], also = ["telegram", "google news"], open = true }]"#;
+    let text = "Read us in Telegram also\n\nRead us on paper also\n\nRead the main things with us in Google News!\n\nRead us in Telegram.\n";
+    assert_eq!(
+        texts(&hits(Kind::Block, rule, text), text),
+        ["Read us in Telegram also", "Read the main things with us in Google News!"]
+    );
 }
