@@ -271,12 +271,12 @@ fn an_underlined_heading_with_prose_below_is_the_text_s_own() {
     assert_eq!(hits(Kind::Block, rule, menu).len(), 1);
 }
 
-const BESIDE: &str = r##"
+const BESIDE: &str = r#"
 each    = "beside"
 markers = [
   { line = ["Share", "Leave a Reply", "All rights reserved"], weight = 1.0 },
 ]
-"##;
+"#;
 
 /// Four paragraphs, and what stands below them.
 fn page(below: &str) -> String {
