@@ -218,14 +218,13 @@ fn is_attribution(outline: &Outline<'_>, span: Span) -> bool {
 
 /// Whether the line is a heading of the text: a row of one mark stands right under it, and prose below.
 fn is_underlined(outline: &Outline<'_>, span: Span) -> bool {
-    let mut below = outline.text.get(span.range().end..).unwrap_or_default().split('\n');
-    if below.next().is_none_or(|rest| !rest.trim().is_empty()) {
-        return false;
-    }
+    let rest = outline.text.get(span.range().end..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
+    let Some(rest) = rest.strip_prefix('\n') else { return false };
+    let mut below = rest.split('\n');
     let row = below.next().unwrap_or_default().trim();
     let mark = row.chars().next().filter(|c| "=-~^*'\"#+".contains(*c));
     mark.is_some_and(|m| row.len() >= 4 && row.chars().all(|c| c == m))
-        && below.find(|l| !l.trim().is_empty()).is_some_and(|l| l.split_whitespace().count() >= PROSE)
+        && below.find(|l| !l.trim().is_empty()).is_some_and(|l| l.split_whitespace().nth(PROSE - 1).is_some())
 }
 
 /// Whether a line begins with a dash and a word behind a space, and does not end with a dash as well.

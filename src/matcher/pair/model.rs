@@ -10,6 +10,9 @@
 use super::glyph::{self, Family, Lean};
 use crate::text::token::{Shape, Token, TokenKind};
 
+/// Tokens looked back for the backtick that opens "`A'".
+const BACKTICK: usize = 200;
+
 /// What a mark does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
@@ -163,7 +166,7 @@ impl Quotes {
         let next = (i + 1 < block.1 && !tokens[i + 1].shape.has(Shape::SPACED)).then(|| tokens[i + 1]);
         let Some(c) = tokens[i].mark() else { return };
         // `A': the opener is a backtick, as typewriters and TeX have it.
-        if family == Family::Single && side == Side::Close && tokens[block.0..i].iter().any(|t| t.is_mark('`')) {
+        if family == Family::Single && side == Side::Close && tokens[block.0.max(i.saturating_sub(BACKTICK))..i].iter().any(|t| t.is_mark('`')) {
             return;
         }
         let open = |q: &Self| {

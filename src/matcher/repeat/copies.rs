@@ -244,8 +244,12 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Whether the span stands on a line that an answer quotes: "> The boat is late."
 fn is_cited(text: &str, span: Span) -> bool {
-    let start = text[..span.range().start].rfind('\n').map_or(0, |i| i + 1);
-    text[start..].trim_start().starts_with('>')
+    /// Bytes looked back for the start of the line, which may be as long as the file.
+    const REACH: usize = 1000;
+    let end = span.range().start;
+    let low = end.saturating_sub(REACH);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[low..end]).map(|i| low + i + 1).or((low == 0).then_some(0));
+    start.is_some_and(|i| text[i..].trim_start().starts_with('>'))
 }
 
 /// Whether nothing else stands on the lines of the span.
