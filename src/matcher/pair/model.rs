@@ -10,7 +10,7 @@
 use super::glyph::{self, Family, Lean};
 use crate::text::token::{Shape, Token, TokenKind};
 
-/// Tokens looked back for the backtick that opens "`A'".
+/// Tokens looked back for the backtick that opens a quotation.
 const BACKTICK: usize = 200;
 
 /// What a mark does.
@@ -165,7 +165,7 @@ impl Quotes {
         let prev = (i > block.0 && !tokens[i].shape.has(Shape::SPACED)).then(|| tokens[i - 1]);
         let next = (i + 1 < block.1 && !tokens[i + 1].shape.has(Shape::SPACED)).then(|| tokens[i + 1]);
         let Some(c) = tokens[i].mark() else { return };
-        // `A': the opener is a backtick, as typewriters and TeX have it.
+        // The opener is a backtick, as typewriters and TeX have it.
         if family == Family::Single && side == Side::Close && tokens[block.0.max(i.saturating_sub(BACKTICK))..i].iter().any(|t| t.is_mark('`')) {
             return;
         }
