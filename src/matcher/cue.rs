@@ -146,9 +146,11 @@ impl CueBook {
     pub fn build(self) -> CueFinder {
         let mut finder = CueFinder::default();
         let often = Often::new();
+        let mut found_by = Vec::new();
         for (wanted, number) in self.spellings {
-            finder.add(wanted, number, &often);
+            finder.add(wanted, number, &often, &mut found_by);
         }
+        finder.lay_out(found_by);
         finder
     }
 }
@@ -162,27 +164,31 @@ const FOLD: u32 = 0x2020_2020;
 /// Finds the cues of all matchers in one pass.
 #[derive(Debug, Default)]
 pub struct CueFinder {
+    /// Those that are found by one run stand together.
     literals: Vec<Literal>,
-    /// Folded runs of two, three and four bytes, with the literals they belong to.
-    by_run: [FxHashMap<u32, Vec<u32>>; 3],
+    /// Folded runs of two, three and four bytes, with the literals they belong to: the first, and the one after the last.
+    by_run: [FxHashMap<u32, (u32, u32)>; 3],
     two: Table,
     three: Table,
     four: Table,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Literal {
     /// In ASCII lower case where case does not count.
-    bytes: Vec<u8>,
+    bytes: Box<[u8]>,
     /// The first and the last of them.
     ends: [u8; 2],
     case: Case,
     before: Edge,
     after: Edge,
     /// Where its run starts in it.
-    offset: usize,
+    offset: u16,
     number: u32,
 }
+
+/// A literal, and the run that it is found by: of so many bytes, folded.
+type FoundBy = ((usize, u32), Literal);
 
 /// A set of bits, empty until the first is set.
 #[derive(Debug, Default)]
@@ -204,43 +210,43 @@ fn bit(run: u32) -> u32 {
 }
 
 impl CueFinder {
-    fn add(&mut self, wanted: Wanted, number: u32, often: &Often) {
+    fn add(&mut self, wanted: Wanted, number: u32, often: &Often, found_by: &mut Vec<FoundBy>) {
         let Wanted { literal, case, before, after } = wanted;
-        let bytes = literal.into_bytes();
+        let bytes = literal.into_bytes().into_boxed_slice();
         let n = bytes.len().min(4);
         let run_at = |at: usize| bytes[at..at + n].iter().rev().fold(0u32, |r, b| r << 8 | u32::from(*b));
         let fold = FOLD & (u32::MAX >> (32 - 8 * n));
         let cost = |at: usize| often.of(&bytes[at..at + n]);
-        let offset = (0..=bytes.len() - n).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(0);
-        let run = run_at(offset);
-        let index = self.literals.len() as u32;
+        // A run further on than a number of two bytes can say is not looked at.
+        let last = (bytes.len() - n).min(usize::from(u16::MAX));
+        let offset = (0..=last).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(0);
+        let run = run_at(offset) | fold;
+        let ends = [bytes[0], bytes[bytes.len() - 1]];
+        let literal = Literal { bytes, ends, case, before, after, offset: offset as u16, number };
         match n {
-            4 => {
-                self.four.set(bit(run | fold), BITS);
-                self.by_run[2].entry(run | fold).or_default().push(index);
-            }
-            3 => {
-                self.three.set(bit(run | fold), BITS);
-                self.by_run[1].entry(run | fold).or_default().push(index);
-            }
-            2 => {
-                self.two.set(run | fold, 16);
-                self.by_run[0].entry(run | fold).or_default().push(index);
-            }
+            4 => self.four.set(bit(run), BITS),
+            3 => self.three.set(bit(run), BITS),
+            2 => self.two.set(run, 16),
             // A single byte is every pair that starts with it.
             _ => {
-                for second in 0..=255u32 {
-                    let run = (run | second << 8) | (FOLD & 0xFFFF);
-                    self.two.set(run, 16);
-                    let list = self.by_run[0].entry(run).or_default();
-                    if list.last() != Some(&index) {
-                        list.push(index);
-                    }
+                for second in (0..=255u32).filter(|second| second & 0x20 != 0) {
+                    self.two.set(run | second << 8, 16);
+                    found_by.push(((2, run | second << 8), literal.clone()));
                 }
+                return;
             }
         }
-        let ends = [bytes[0], bytes[bytes.len() - 1]];
-        self.literals.push(Literal { bytes, ends, case, before, after, offset, number });
+        found_by.push(((n, run), literal));
+    }
+
+    /// Puts the literals in place, those of one run together, in the order in which they were added.
+    fn lay_out(&mut self, mut found_by: Vec<FoundBy>) {
+        found_by.sort_by_key(|(run, _)| *run);
+        for ((n, run), literal) in found_by {
+            let at = self.literals.len() as u32;
+            self.by_run[n - 2].entry(run).or_insert((at, at)).1 = at + 1;
+            self.literals.push(literal);
+        }
     }
 
     /// Appends the cues inside `chunk`, ordered by where they start.
@@ -284,24 +290,26 @@ impl CueFinder {
 
     /// Compares the literals whose run may start at `i`: of two, three and four bytes, where the tables said `yes`.
     fn compare(&self, bytes: &[u8], i: usize, run: u32, yes: [u64; 3], base: u32, out: &mut Vec<Cue>) {
-        for ((map, mask), yes) in self.by_run.iter().zip([0xFFFF, 0xFF_FFFF, u32::MAX]).zip(yes) {
-            let list = if yes == 0 { None } else { map.get(&(run & mask)) };
-            for n in list.into_iter().flatten() {
-                let literal = &self.literals[*n as usize];
-                let Some(start) = i.checked_sub(literal.offset) else { continue };
-                let end = start + literal.bytes.len();
+        for (n, mask) in [0xFFFF, 0xFF_FFFF, u32::MAX].into_iter().enumerate() {
+            if yes[n] == 0 {
+                continue;
+            }
+            let Some((from, to)) = self.by_run[n].get(&(run & mask)) else { continue };
+            for literal in &self.literals[*from as usize..*to as usize] {
+                let Some(start) = i.checked_sub(usize::from(literal.offset)) else { continue };
+                let Some(there) = bytes.get(start..start + literal.bytes.len()) else { continue };
                 // Most fail at their first or last byte.
-                let (Some(first), Some(last)) = (bytes.get(start), bytes.get(end - 1)) else { continue };
-                if (*first ^ literal.ends[0]) & !0x20 != 0 || (*last ^ literal.ends[1]) & !0x20 != 0 {
+                if (there[0] ^ literal.ends[0]) & !0x20 != 0 || (there[there.len() - 1] ^ literal.ends[1]) & !0x20 != 0
+                {
                     continue;
                 }
-                let same = |there: &[u8]| match literal.case {
-                    Case::Exact => there == literal.bytes,
+                let same = match literal.case {
+                    Case::Exact => *there == *literal.bytes,
                     Case::Any => there.eq_ignore_ascii_case(&literal.bytes),
                 };
-                if bytes.get(start..end).is_some_and(same)
+                if same
                     && literal.before.follows(&bytes[..start])
-                    && literal.after.precedes(&bytes[end..])
+                    && literal.after.precedes(&bytes[start + there.len()..])
                 {
                     out.push(Cue { at: base + start as u32, literal: literal.number });
                 }

@@ -141,13 +141,29 @@ fn counts(piece: &str) -> (u32, u32, u32) {
         let n = piece.len() as u32;
         return (n, n, n);
     }
-    let utf16 = piece.chars().map(|c| c.len_utf16() as u32).sum();
-    (piece.chars().count() as u32, utf16, piece.graphemes(true).count() as u32)
+    let (mut characters, mut utf16, mut alone) = (0, 0, true);
+    for c in piece.chars() {
+        characters += 1;
+        utf16 += c.len_utf16() as u32;
+        // Latin letters, quotation marks and dashes are clusters each by themselves.
+        alone &= matches!(c, '\0'..='\u{2FF}' | '\u{2010}'..='\u{2027}');
+    }
+    (characters, utf16, if alone && !piece.contains('\r') { characters } else { piece.graphemes(true).count() as u32 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn clusters_are_those_of_the_standard(piece in "[ab é“”—‧ʰ©\u{AD}\u{301}\u{200D}\r漢😀]{0,12}") {
+            let (characters, utf16, clusters) = counts(&piece);
+            proptest::prop_assert_eq!(characters as usize, piece.chars().count());
+            proptest::prop_assert_eq!(utf16 as usize, piece.encode_utf16().count());
+            proptest::prop_assert_eq!(clusters as usize, piece.graphemes(true).count());
+        }
+    }
 
     #[test]
     fn counts_long_lines_from_marks_as_from_their_start() {

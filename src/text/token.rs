@@ -31,17 +31,52 @@ impl WordId {
         1 << (self.0.wrapping_mul(0x9E37_79B1) >> 26)
     }
 
-    /// The bits of several ids (see [`WordId::bit`]).
-    #[inline]
-    #[must_use]
-    pub fn bits(ids: impl IntoIterator<Item = Self>) -> u64 {
-        ids.into_iter().fold(0, |bits, id| bits | id.bit())
-    }
-
     /// Whether some rule mentions this word, so that the id alone identifies it.
     #[must_use]
     pub const fn is_known(self) -> bool {
         self.0 < Self::MARK
+    }
+}
+
+/// A set of ids in 256 bits, which may say by mistake that it holds one, never that it does not. The words of a sentence
+/// set a tenth of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct WordSet([u64; 4]);
+
+impl WordSet {
+    /// The set of all ids.
+    pub const ALL: Self = Self([u64::MAX; 4]);
+
+    /// The set of these ids.
+    #[inline]
+    #[must_use]
+    pub fn of(ids: impl IntoIterator<Item = WordId>) -> Self {
+        let mut set = Self::default();
+        for id in ids {
+            let bit = id.0.wrapping_mul(0x9E37_79B1) >> 24;
+            set.0[bit as usize >> 6] |= 1 << (bit & 63);
+        }
+        set
+    }
+
+    /// Whether an id may be in both.
+    #[inline]
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |all, (a, b)| all | a & b) != 0
+    }
+
+    /// Whether all of `other` may be in it.
+    #[inline]
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |all, (a, b)| all | !a & b) == 0
+    }
+
+    /// How many of its bits are set.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
     }
 }
 

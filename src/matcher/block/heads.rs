@@ -1,7 +1,7 @@
 //! Heads: phrases by a word they hold: one they can begin with, or a rarer one at a fixed place.
 
 use super::phrase::{self, Step};
-use crate::text::token::WordId;
+use crate::text::token::{WordId, WordSet};
 use crate::text::vocab::Vocab;
 use rustc_hash::FxHashMap;
 
@@ -12,8 +12,18 @@ pub(super) struct Head {
     pub(super) phrase: u32,
     /// How many words of it stand before the word.
     pub(super) before: u32,
-    /// Its own words, a bit each (see [`WordId::bit`]).
-    pub(super) needs: u64,
+    /// Its own words.
+    pub(super) needs: WordSet,
+    /// What it has one of besides.
+    pub(super) one_of: WordSet,
+}
+
+impl Head {
+    /// Whether a line of these words may hold the phrase.
+    #[inline]
+    pub(super) fn fits(&self, has: &WordSet) -> bool {
+        has.covers(&self.needs) && has.meets(&self.one_of)
+    }
 }
 
 /// Phrases by word. Nearly every word of a text begins none, and is turned away by one look into a table
@@ -64,7 +74,7 @@ pub(super) fn key(steps: &[Step], vocab: &Vocab) -> Vec<u32> {
     let sets = steps.iter().filter_map(|step| match step {
         Step::Word(word) => Some(vec![*word]),
         Step::Gap | Step::Colon => None,
-        Step::OneOf(choices) => choices.iter().map(|c| rarest(c)).collect(),
+        Step::OneOf(choices) => choices.runs.iter().map(|c| rarest(c)).collect(),
     });
     sets.max_by_key(|set| set.iter().map(|w| rarity(*w)).min()).unwrap_or_default()
 }

@@ -7,7 +7,7 @@
 use super::heads::{self, Head, Heads};
 use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
 use super::part::{self, Glued};
-use super::phrase::{self, Ids, Place, Step};
+use super::phrase::{self, Choices, Ids, Place, Step};
 use super::shape::{Member, Row};
 use super::sieve::{self, Sieve, Stand, Trait};
 use super::{Inline, MarkerSpec, Shape, Spec};
@@ -17,7 +17,7 @@ use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
 use crate::text::span::Span;
-use crate::text::token::{Shape as Letters, Token, TokenKind, WordId};
+use crate::text::token::{Shape as Letters, Token, TokenKind, WordId, WordSet};
 use crate::text::vocab::Vocab;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -99,8 +99,8 @@ struct Phrase {
     counted: bool,
     /// It is a question itself.
     question: bool,
-    /// Its own words, a bit each (see [`WordId::bit`]).
-    needs: u64,
+    /// Its own words.
+    needs: WordSet,
     /// The fewest words it takes.
     least: usize,
     /// The most words it takes.
@@ -178,7 +178,7 @@ impl Index {
                 let counted = steps.contains(&Step::Word(NUMBER));
                 let question = text.ends_with(['?', '？', '؟']);
                 let (least, most) = phrase::extent(&steps);
-                let needs = WordId::bits(steps.iter().filter_map(|s| if let Step::Word(w) = s { Some(WordId(*w)) } else { None }));
+                let (needs, one_of) = (phrase::needs(&steps), phrase::one_of(&steps));
                 let label = place == Place::Whole && spec.inline == Inline::Label;
                 let near = Stand::Near(most + sieve::SLACK);
                 let (below, stand) = match place {
@@ -203,7 +203,7 @@ impl Index {
                         _ => {
                             let (words, before) = if place == Place::Inside { heads::known_by(&steps, vocab) } else { heads::first(&steps) };
                             for word in words {
-                                self.heads[under(counted, place)].add(word, Head { phrase: number, before, needs });
+                                self.heads[under(counted, place)].add(word, Head { phrase: number, before, needs, one_of });
                             }
                         }
                     }
@@ -219,7 +219,8 @@ impl Index {
         let mut steps = Vec::new();
         for (i, piece) in phrase::pieces(text).unwrap_or_default().iter().enumerate() {
             if i % 2 == 1 {
-                steps.push(Step::OneOf(piece.iter().map(|c| self.intern(c, vocab).into()).collect()));
+                let runs = piece.iter().map(|c| self.intern(c, vocab).into()).collect();
+                steps.push(Step::OneOf(Choices::new(runs)));
                 continue;
             }
             for part in piece.iter().flat_map(|p| p.split_inclusive(['_', ':', '：'])) {
@@ -377,11 +378,11 @@ impl Index {
             let start = &self.heads[under(counted, Place::Start)];
             let inside = &self.heads[under(counted, Place::Inside)];
             // A phrase with a word that the line lacks is not looked at.
-            let has = WordId::bits(ids.iter().map(|id| WordId(*id)));
+            let has = WordSet::of(ids.iter().map(|id| WordId(*id)));
             let at_start = ids.first().into_iter().flat_map(|id| start.of(*id));
-            let at_start = at_start.filter(|h| h.needs & !has == 0).map(|h| (0, h.phrase));
+            let at_start = at_start.filter(|h| h.fits(&has)).map(|h| (0, h.phrase));
             let from = |i: usize, h: &Head| {
-                if h.needs & !has == 0 { i.checked_sub(h.before as usize).map(|i| (i, h.phrase)) } else { None }
+                if h.fits(&has) { i.checked_sub(h.before as usize).map(|i| (i, h.phrase)) } else { None }
             };
             let within = ids.iter().enumerate().flat_map(|(i, id)| inside.of(*id).iter().filter_map(move |h| from(i, h)));
             for (i, phrase) in at_start.chain(within).map(|(i, p)| (i, &self.phrases[p as usize])) {
@@ -408,7 +409,7 @@ impl Index {
             {
                 let from = ids.len().saturating_sub(phrase.most);
                 if phrase.counted == counted
-                    && phrase.needs & !has == 0
+                    && has.covers(&phrase.needs)
                     && words.quote.is_none()
                     && (from..ids.len()).any(|i| phrase::reach(&phrase.steps, read, i, Place::End).is_some())
                 {

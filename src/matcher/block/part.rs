@@ -104,7 +104,15 @@ pub(super) fn is_glued(text: &str, t: Token) -> bool {
         && !t.id.is_known()
         && t.len >= 4
         && !t.shape.has(Shape::CAPS)
-        && t.text(text).as_bytes().windows(2).any(|w| {
+        && has_seam(t.text(text).as_bytes())
+}
+
+/// Whether a small letter or a digit meets a capital, or a letter a digit or a letter beyond ASCII, inside the word.
+fn has_seam(word: &[u8]) -> bool {
+    // Most words are small letters from the second on.
+    let small = word[1..].iter().fold(true, |all, b| all & b.is_ascii_lowercase());
+    !small
+        && word.windows(2).any(|w| {
             w[0].is_ascii_lowercase() && (w[1].is_ascii_uppercase() || w[1].is_ascii_digit() || w[1] >= 0xC3)
                 || w[0] >= 0x80 && (w[1].is_ascii_uppercase() || w[1] >= 0xC3)
                 || w[0].is_ascii_digit() && w[1].is_ascii_uppercase()

@@ -5,6 +5,7 @@
 //! wants the colon. Alternatives are not spelt out: a phrase with five brackets of ten is one phrase.
 
 use super::line::NUMBER;
+use crate::text::token::{WordId, WordSet};
 
 /// The longest gap: the name of a paper, seldom of five words.
 const GAP_WORDS: usize = 4;
@@ -33,8 +34,25 @@ pub(super) enum Step {
     Gap,
     /// The first colon of the line.
     Colon,
-    /// One of these runs of words; one may be empty.
-    OneOf(Box<[Box<[u32]>]>),
+    /// One of these.
+    OneOf(Choices),
+}
+
+/// Runs of words to choose from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Choices {
+    /// One may be empty.
+    pub(super) runs: Box<[Box<[u32]>]>,
+    /// What they begin with, a bit each (see [`WordId::bit`]); all bits where one is empty.
+    firsts: u64,
+}
+
+impl Choices {
+    pub(super) fn new(runs: Box<[Box<[u32]>]>) -> Self {
+        let bit = |run: &[u32]| run.first().map_or(u64::MAX, |id| WordId(*id).bit());
+        let firsts = runs.iter().fold(0, |all, run| all | bit(run));
+        Self { runs, firsts }
+    }
 }
 
 /// A text cut at its brackets: plain text, and alternatives in the place of each bracket.
@@ -107,9 +125,17 @@ pub(super) fn reach(steps: &[Step], line: Ids<'_>, at: usize, place: Place) -> O
             }
             reach(rest, line, at + n, place).map(|more| n + more)
         }),
-        Step::OneOf(choices) => choices.iter().find_map(|choice| {
-            ids.starts_with(choice).then(|| reach(rest, line, at + choice.len(), place))?.map(|n| n + choice.len())
-        }),
+        Step::OneOf(choices) => {
+            let next = ids.first().copied();
+            if next.map_or(0, |id| WordId(id).bit()) & choices.firsts == 0 && choices.firsts != u64::MAX {
+                return None;
+            }
+            choices.runs.iter().find_map(|run| {
+                // Most fail at their first word.
+                let holds = run.first().is_none_or(|id| Some(*id) == next && ids.starts_with(run));
+                holds.then(|| reach(rest, line, at + run.len(), place))?.map(|n| n + run.len())
+            })
+        }
     }
 }
 
@@ -125,8 +151,8 @@ pub(super) fn firsts<'s>(steps: impl Iterator<Item = &'s Step>, end: impl Fn(&[u
             Step::Gap => break,
             Step::Colon => {}
             Step::OneOf(choices) => {
-                words.extend(choices.iter().filter_map(|c| end(c)));
-                if choices.iter().all(|c| !c.is_empty()) {
+                words.extend(choices.runs.iter().filter_map(|c| end(c)));
+                if choices.runs.iter().all(|c| !c.is_empty()) {
                     break;
                 }
             }
@@ -137,6 +163,23 @@ pub(super) fn firsts<'s>(steps: impl Iterator<Item = &'s Step>, end: impl Fn(&[u
     words
 }
 
+/// The words that the steps cannot do without.
+pub(super) fn needs(steps: &[Step]) -> WordSet {
+    WordSet::of(steps.iter().filter_map(|s| if let Step::Word(w) = s { Some(WordId(*w)) } else { None }))
+}
+
+/// The first words of those choices that say most: a line that holds the steps has one of them.
+pub(super) fn one_of(steps: &[Step]) -> WordSet {
+    let set = |step: &Step| match step {
+        Step::OneOf(choices) => {
+            let firsts: Option<Vec<WordId>> = choices.runs.iter().map(|run| run.first().map(|id| WordId(*id))).collect();
+            firsts.map(WordSet::of)
+        }
+        _ => None,
+    };
+    steps.iter().filter_map(set).min_by_key(WordSet::bits).unwrap_or(WordSet::ALL)
+}
+
 /// The fewest and the most words the steps can take.
 pub(super) fn extent(steps: &[Step]) -> (usize, usize) {
     steps.iter().fold((0, 0), |(least, most), step| match step {
@@ -144,8 +187,8 @@ pub(super) fn extent(steps: &[Step]) -> (usize, usize) {
         Step::Gap => (least + 1, most + GAP_WORDS),
         Step::Colon => (least, most),
         Step::OneOf(choices) => (
-            least + choices.iter().map(|c| c.len()).min().unwrap_or(0),
-            most + choices.iter().map(|c| c.len()).max().unwrap_or(0),
+            least + choices.runs.iter().map(|c| c.len()).min().unwrap_or(0),
+            most + choices.runs.iter().map(|c| c.len()).max().unwrap_or(0),
         ),
     })
 }
@@ -155,7 +198,7 @@ mod tests {
     use super::*;
 
     fn one_of(choices: &[&[u32]]) -> Step {
-        Step::OneOf(choices.iter().map(|c| (*c).into()).collect())
+        Step::OneOf(Choices::new(choices.iter().map(|c| (*c).into()).collect()))
     }
 
     fn taken(steps: &[Step], ids: &[u32], place: Place) -> Option<usize> {

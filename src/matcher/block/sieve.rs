@@ -7,6 +7,8 @@ use super::line::{NUMBER, is_solitary, is_voicing};
 /// For each known word, on which lines, and on which parts of lines, it may be part of a marker.
 #[derive(Default)]
 pub(super) struct Sieve {
+    /// A bit for each known word, set where it has limits: most words have none, and these stay in the nearest cache.
+    limited: Vec<u64>,
     /// For each known word one more than the place of its limits in `limits`; 0 for none.
     places: Vec<u32>,
     /// For lines, and for parts of lines; of a phrase its rarest word counts.
@@ -80,7 +82,9 @@ impl Sieve {
             let i = id as usize;
             if self.places.len() <= i {
                 self.places.resize(i + 1, 0);
+                self.limited.resize(i / 64 + 1, 0);
             }
+            self.limited[i / 64] |= 1 << (i % 64);
             if self.places[i] == 0 {
                 self.limits.push(Default::default());
                 self.places[i] = self.limits.len() as u32;
@@ -118,6 +122,11 @@ impl Sieve {
     pub(super) fn look(&self, text: &str, line: &[Token]) -> Worth {
         let (mut tally, mut parts, mut glued) = (Tally::default(), false, false);
         for t in line {
+            if t.kind == TokenKind::Word && t.shape.0 & (Shape::DIGIT | Shape::WIDE) == 0 && !self.is_limited(t.id) {
+                tally.words = tally.words.saturating_add(1);
+                glued |= is_glued(text, *t);
+                continue;
+            }
             let [whole, part] = self.limits(text, *t);
             tally.add(text, *t, whole);
             // A part may start at any word.
@@ -134,6 +143,12 @@ impl Sieve {
             tally.add(text, *t, self.limits(text, *t)[1]);
         }
         tally.lets_in()
+    }
+
+    /// Whether the word may be part of a marker.
+    #[inline]
+    fn is_limited(&self, id: WordId) -> bool {
+        self.limited.get(id.0 as usize / 64).is_some_and(|bits| bits >> (id.0 % 64) & 1 == 1)
     }
 
     /// What a token says of its line, and of its part of the line.

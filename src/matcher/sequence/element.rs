@@ -3,7 +3,7 @@
 use super::part::{self, Part};
 use crate::table::{Fields, Problems};
 use crate::text::script;
-use crate::text::token::{Shape, Token, TokenKind, WordId};
+use crate::text::token::{Shape, Token, TokenKind, WordId, WordSet};
 use crate::text::vocab::Vocab;
 use rustc_hash::FxHashSet;
 
@@ -104,7 +104,7 @@ pub(super) struct Set {
 impl Set {
     fn of(words: &[String], vocab: &mut Vocab) -> Self {
         let ids: FxHashSet<WordId> = words.iter().map(|w| vocab.intern(w)).collect();
-        let bits = WordId::bits(ids.iter().copied());
+        let bits = ids.iter().fold(0, |bits, id| bits | id.bit());
         Self { ids, bits }
     }
 
@@ -117,11 +117,14 @@ impl Set {
 /// An element, its words interned.
 #[derive(Debug)]
 pub(super) struct Element {
+    /// The kinds of token that may stand here, a bit each.
+    kinds: u8,
+    /// It must be one of the words or marks.
+    listed: bool,
     pub(super) lower: Set,
     not_lower: Set,
     mark: Vec<WordId>,
     not_mark: Vec<WordId>,
-    kinds: Vec<TokenKind>,
     shapes: Vec<Look>,
     ends: Vec<String>,
     not_ends: Vec<String>,
@@ -133,12 +136,17 @@ pub(super) struct Element {
 
 impl Element {
     pub(super) fn new(spec: &ElementSpec, vocab: &mut Vocab) -> Self {
+        let listed = !spec.lower.is_empty() || !spec.mark.is_empty();
+        let all = if spec.kinds.is_empty() { u8::MAX } else { spec.kinds.iter().fold(0, |bits, kind| bits | bit(*kind)) };
+        // An element that names no mark never swallows one.
+        let marks_too = listed || !spec.not_mark.is_empty() || spec.kinds.contains(&TokenKind::Mark);
         Self {
+            kinds: if marks_too { all } else { all & !bit(TokenKind::Mark) },
+            listed,
             lower: Set::of(&spec.lower, vocab),
             not_lower: Set::of(&spec.not_lower, vocab),
             mark: marks(&spec.mark),
             not_mark: marks(&spec.not_mark),
-            kinds: spec.kinds.clone(),
             shapes: spec.shapes.clone(),
             ends: spec.ends.clone(),
             not_ends: spec.not_ends.clone(),
@@ -151,22 +159,12 @@ impl Element {
 
     /// Whether the token may stand here, its part of speech apart. Words and marks are alternatives; every other test
     /// must hold.
+    #[inline]
     pub(super) fn holds(&self, text: &str, token: Token) -> bool {
-        if !self.lower.ids.is_empty() || !self.mark.is_empty() {
-            if !self.lower.has(token.id) && !self.mark.contains(&token.id) {
-                return false;
-            }
-        } else if token.kind == TokenKind::Mark
-            && self.not_mark.is_empty()
-            && !self.kinds.contains(&TokenKind::Mark)
-        {
-            // An element that names no mark never swallows one.
+        if self.kinds & bit(token.kind) == 0 || self.listed && !self.lower.has(token.id) && !self.mark.contains(&token.id) {
             return false;
         }
         if self.not_lower.has(token.id) || self.not_mark.contains(&token.id) {
-            return false;
-        }
-        if !self.kinds.is_empty() && !self.kinds.contains(&token.kind) {
             return false;
         }
         let word = || token.text(text);
@@ -182,13 +180,18 @@ impl Element {
         self.lower.ids.iter().map(|id| vocab.share(*id)).sum::<f64>() + MARK * self.mark.len() as f64
     }
 
-    /// The words and marks of which a match always holds one, a bit each (see [`WordId::bit`]); none where it may do without.
-    pub(super) fn one_of(&self) -> u64 {
+    /// The words and marks of which a match always holds one; none where it may do without.
+    pub(super) fn one_of(&self) -> WordSet {
         if self.min == 0 {
-            return 0;
+            return WordSet::default();
         }
-        WordId::bits(self.lower.ids.iter().chain(&self.mark).copied())
+        WordSet::of(self.lower.ids.iter().chain(&self.mark).copied())
     }
+}
+
+/// The bit of a kind of token.
+const fn bit(kind: TokenKind) -> u8 {
+    1 << kind as u8
 }
 
 fn marks(list: &[String]) -> Vec<WordId> {

@@ -21,7 +21,7 @@ use super::{Found, Hit, Matcher, Needs, RuleIx, Tools};
 use crate::table::{Fields, Problems};
 use crate::text::layers::View;
 use crate::text::pos::{Tag, TagLayer, Tagger};
-use crate::text::token::{Token, WordId};
+use crate::text::token::{Token, WordId, WordSet};
 use crate::text::vocab::Vocab;
 use element::{Element, ElementSpec};
 use std::ops::{Range, RangeInclusive};
@@ -42,8 +42,8 @@ enum At {
     Whole,
 }
 
-/// A sentence of twenty words has a third of the bits of a set; one with more bits than this would turn none away.
-const MOST_BITS: u32 = 24;
+/// A sentence of twenty words has a twelfth of the bits of a set; one with more bits than this would turn few away.
+const MOST_BITS: u32 = 32;
 
 /// What the rule file says.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
         let tagged = elements.iter().any(|e| e.part.is_some());
         // The anchor is there already; a set with most of its bits says nothing.
         let others = elements.iter().enumerate().filter(|(i, _)| *i != anchor).map(|(_, e)| e.one_of());
-        let needs = others.filter(|bits| (1..=MOST_BITS).contains(&bits.count_ones())).collect();
+        let needs = others.filter(|set| (1..=MOST_BITS).contains(&set.bits())).collect();
         let at_start = matches!(spec.at, At::Start | At::Whole);
         sequences.list.push(Sequence { rule: *rule, elements, at: spec.at, at_start, anchor, before: min..=max, needs, tagged });
     }
@@ -103,14 +103,17 @@ pub fn compile(rules: &[(RuleIx, &Spec)], tools: &mut Tools<'_>) -> Box<dyn Matc
     Box::new(sequences)
 }
 
-/// What it costs to look for a pattern by its element `i`, with so many tokens before it: how often its words are met
-/// between neighbours that fit, times the starts that are tried then.
+/// What it costs to look for a pattern by its element `i`, with so many tokens before it: how often its words are met, times
+/// a look at the neighbours and, where these fit, the starts that are tried.
 fn cost(elements: &[Element], i: usize, (min, max): (usize, usize), vocab: &Vocab) -> f64 {
+    /// A look at the neighbours beside a start that is tried.
+    const LOOK: f64 = 0.1;
     let single = |e: &&Element| e.min == 1 && e.max == 1;
     let left = elements[..i].iter().rev().take_while(single);
     let right = elements[i + 1..].iter().take_while(single);
-    let beside = |e: &Element| if e.one_of() == 0 { 1.0 } else { e.share(vocab).min(1.0) };
-    elements[i].share(vocab) * left.chain(right).map(beside).product::<f64>() * (max - min + 1) as f64
+    let beside = |e: &Element| if e.one_of() == WordSet::default() { 1.0 } else { e.share(vocab).min(1.0) };
+    let tried = left.chain(right).map(beside).product::<f64>() * (max - min + 1) as f64;
+    elements[i].share(vocab) * (LOOK + tried)
 }
 
 /// Of the tokens of a sentence, the share that has so few before it.
@@ -131,8 +134,8 @@ struct Sequence {
     anchor: usize,
     /// How many tokens may stand before the anchor.
     before: RangeInclusive<usize>,
-    /// Sets of words and marks; a sentence with a match has one of each set (see [`WordId::bit`]).
-    needs: Box<[u64]>,
+    /// Sets of words and marks; a sentence with a match has one of each set.
+    needs: Box<[WordSet]>,
     /// Some element tests a part of speech.
     tagged: bool,
 }
@@ -173,17 +176,15 @@ impl Matcher for Sequences {
         for (n, sentence) in view.sentences.iter().enumerate() {
             let tokens = view.sentence_tokens(sentence);
             let Some(first) = tokens.iter().position(|t| t.is_word()) else { continue };
-            let mut has = 0;
+            let mut has = None;
             for (i, token) in tokens.iter().enumerate() {
                 for s in self.of(token.id) {
                     let sequence = &self.list[*s as usize];
                     if sequence.at_start && i - sequence.before.end().min(&i) > first {
                         continue;
                     }
-                    if has == 0 {
-                        has = WordId::bits(tokens.iter().map(|t| t.id));
-                    }
-                    if sequence.needs.iter().any(|set| set & has == 0) {
+                    let has = has.get_or_insert_with(|| WordSet::of(tokens.iter().map(|t| t.id)));
+                    if sequence.needs.iter().any(|set| !set.meets(has)) {
                         continue;
                     }
                     let place = Place { text: view.text, tokens, first, speech: Speech::Unread(&self.only) };
