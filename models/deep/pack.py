@@ -17,9 +17,6 @@ import torch
 from encoder import HEADS, INNER, LAYERS, LONGEST, SPECIAL, WIDTH, Encoder, Pieces, kernel, score, units
 
 HERE = Path(__file__).parent
-# A sentence scores what the milder verdict says: that on real damage, or this much of that on made damage and so much
-# more. As in ../garble/pack.py, for the same reason.
-MADE, GRACE = 4.0, 1.0
 
 
 def fnv(text):
@@ -41,8 +38,7 @@ def main():
     net.load_state_dict({name: sum(s[name] for s in states) / len(states) for name in states[0]})
     net.eval()
     with torch.no_grad():
-        net.sentence.weight[0] *= MADE
-        net.sentence.bias[0] = net.sentence.bias[0] * MADE + GRACE
+        kernel.weigh(net.sentence)
 
     special = len(SPECIAL)
     order = sorted(range(special, len(vocabulary)), key=lambda i: fnv(vocabulary[i]))

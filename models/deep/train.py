@@ -9,7 +9,6 @@ on the seed and the steps alone. What is held out and what is kept to choose on 
 import argparse
 import collections
 import pickle
-import random
 import sys
 import time
 from pathlib import Path
@@ -70,12 +69,8 @@ def main():
     ap.add_argument("--steps", type=int, default=2000)
     ap.add_argument("--seed", type=int, default=garble.SEED)
     a = ap.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(a.seed)
-    rng = random.Random(a.seed)
-    out, model = data.folder(a.out), data.folder(a.model)
-    out.mkdir(parents=True, exist_ok=True)
-    log = (out / "log.txt").open("a", buffering=1)
+    rng, out, log = garble.begin(a.seed, a.out)
+    model = data.folder(a.model)
     stored = out / "data.pickle"
     if not stored.exists():
         stored.write_bytes(pickle.dumps(garble.prepare(data.folder(a.data), out, rng)))

@@ -17,14 +17,11 @@ import torch
 
 import data
 import units
-from kernel import rounded
+from kernel import rounded, weigh
 from network import DILATIONS, NARROW, Network
 from train import Numbers, batch
 
 HERE = Path(__file__).parent
-# A sentence scores what the milder verdict says: that on real damage, or this much of that on made damage and so much
-# more. Without the second a sound sentence in the manner of weak engines (short words, no names) scores high.
-MADE, GRACE = 4.0, 1.0
 
 
 def main():
@@ -41,8 +38,7 @@ def main():
 
     with torch.no_grad():
         unit = (net.token.weight[:1], net.token.bias[:1])
-        net.sentence.weight[0] *= MADE
-        net.sentence.bias[0] = net.sentence.bias[0] * MADE + GRACE
+        weigh(net.sentence)
 
     # Hashes ascending; of two words with one hash the more frequent stays.
     rows = {}

@@ -151,6 +151,15 @@ def prepare(folder, out, rng):
     return clean[:CLEAN], real, choice, written
 
 
+def begin(seed, out):
+    """Sets one thread and the seed; gives the source of chance, the folder of what is written, and its log."""
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    out = data.folder(out)
+    out.mkdir(parents=True, exist_ok=True)
+    return random.Random(seed), out, (out / "log.txt").open("a", buffering=1)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("data")
@@ -167,12 +176,8 @@ def main():
     ap.add_argument("--from", dest="start", help="a network to go on from")
     ap.add_argument("--stop", type=int, help="step at which the first part ends early, its rate as if it went on")
     a = ap.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(a.seed)
-    rng = random.Random(a.seed)
-    folder, out = data.folder(a.data), data.folder(a.out)
-    out.mkdir(parents=True, exist_ok=True)
-    log = (out / "log.txt").open("a", buffering=1)
+    rng, out, log = begin(a.seed, a.out)
+    folder = data.folder(a.data)
 
     if a.start:
         (out / "vocabulary.txt").write_bytes((data.folder(a.start).parent / "vocabulary.txt").read_bytes())

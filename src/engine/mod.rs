@@ -44,8 +44,10 @@ struct Compiled {
     reader: Reader,
     cues: CueFinder,
     needs: Needs,
-    /// For each rule, the rules whose findings it gives way to.
+    /// For each rule, the rules whose findings it gives way to where they overlap.
     yields_to: Vec<Vec<RuleIx>>,
+    /// For each rule, the rules whose findings it gives way to where they hold all of its own.
+    yields_inside: Vec<Vec<RuleIx>>,
 }
 
 impl std::fmt::Debug for Linter {
@@ -112,6 +114,7 @@ impl Compiled {
             named.map(|(i, _)| RuleIx(i as u32)).collect::<Vec<_>>()
         };
         let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
-        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to }
+        let yields_inside = rules.iter().map(|r| r.yields_inside.iter().flat_map(indexes).collect()).collect();
+        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, yields_inside }
     }
 }

@@ -45,7 +45,11 @@ impl Linter {
             return hits;
         }
         let mut keep = vec![true; hits.len()];
-        let yields_to = &self.compiled().yields_to;
+        let (yields_to, yields_inside) = (&self.compiled().yields_to, &self.compiled().yields_inside);
+        let yields = |a: &Hit, b: &Hit| {
+            let rule = a.rule.0 as usize;
+            yields_to[rule].contains(&b.rule) || b.span.contains(a.span) && yields_inside[rule].contains(&b.rule)
+        };
         // Hits are sorted by start: an open one may reach over those that follow. The window is bounded, so a
         // flood of overlapping hits stays linear.
         for i in 0..hits.len() {
@@ -55,12 +59,8 @@ impl Linter {
                     break;
                 }
                 if hits[j].span.overlaps(hits[i].span) || hits[j].span == hits[i].span {
-                    if yields_to[hits[i].rule.0 as usize].contains(&hits[j].rule) {
-                        keep[i] = false;
-                    }
-                    if yields_to[hits[j].rule.0 as usize].contains(&hits[i].rule) {
-                        keep[j] = false;
-                    }
+                    keep[i] &= !yields(&hits[i], &hits[j]);
+                    keep[j] &= !yields(&hits[j], &hits[i]);
                 }
             }
         }
@@ -209,4 +209,52 @@ fn is_accepted(text: &str, span: Span, selection: &Selection) -> bool {
             !word(text[..found.range().start].chars().next_back()) && !word(text[found.range().end..].chars().next());
         whole && found.contains(span)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Depth, builtin, read};
+    use std::collections::HashSet;
+
+    fn phrase(id: &str, words: &str, more: &str) -> Rule {
+        let source = format!("kind = 'phrase'\nmessage = 'm'\nwhy = 'w'\nwords = [{words}]\n{more}\n");
+        read(id, id, &source, Depth::Lint).0.expect("a rule")
+    }
+
+    fn found(rules: Vec<Rule>, text: &str) -> Vec<String> {
+        let linter = Linter::new(rules);
+        linter
+            .lint(text, &linter.everything())
+            .into_iter()
+            .map(|f| format!("{}: {}", f.rule, f.span.text(text)))
+            .collect()
+    }
+
+    #[test]
+    fn a_rule_gives_way_where_it_overlaps_or_where_it_lies_inside() {
+        let wide = || phrase("t/wide", "'the old pier'", "");
+        let text = "We saw the old pier of stone and the old pier.";
+        let over = phrase("t/over", "'pier of stone', 'old'", "yields_to = ['t/wide']");
+        assert_eq!(found(vec![wide(), over], text), ["t/wide: the old pier", "t/wide: the old pier"]);
+        let inside = phrase("t/inside", "'pier of stone', 'old'", "yields_inside = ['t/wide']");
+        let all = ["t/wide: the old pier", "t/inside: pier of stone", "t/wide: the old pier"];
+        assert_eq!(found(vec![wide(), inside], text), all);
+        let same = phrase("t/same", "'the old pier'", "yields_inside = ['t']");
+        assert_eq!(found(vec![wide(), same], text), ["t/wide: the old pier", "t/wide: the old pier"]);
+    }
+
+    #[test]
+    fn built_in_rules_give_way_to_rules_that_exist_and_not_to_one_another() {
+        let (rules, _) = builtin::rules(Depth::Lint);
+        let ids: HashSet<String> = rules.iter().map(|r| r.id.to_string()).collect();
+        let pairs: HashSet<(String, &String)> = rules
+            .iter()
+            .flat_map(|r| r.yields_to.iter().chain(&r.yields_inside).map(|to| (r.id.to_string(), to)))
+            .collect();
+        for (from, to) in &pairs {
+            assert!(ids.contains(*to), "{from} yields to {to}, which is no rule");
+            assert!(!pairs.contains(&((*to).clone(), from)), "{from} and {to} would both be silent");
+        }
+    }
 }

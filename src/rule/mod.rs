@@ -138,6 +138,8 @@ pub struct Rule {
     pub unless: Vec<Exception>,
     /// Rules (ids or families) that say the same better: where one of them overlaps, this one is silent.
     pub yields_to: Vec<String>,
+    /// Rules (ids or families) that say the same of more: where a hit lies within one of theirs, it is left out.
+    pub yields_inside: Vec<String>,
     /// Promise on clean text, in alarms per million words.
     pub budget: Option<f64>,
     /// What it must find and must not; empty unless read in full.

@@ -102,6 +102,18 @@ pub(super) fn repair(class: Class, c: char) -> Option<&'static str> {
     }
 }
 
+/// The bytes before a run of backspaces that the characters behind it were printed over: as many underscores
+/// ("_\u{8}n", an underlined n), or the same characters once more ("n\u{8}n", a bold one). 0 for anything else.
+pub(super) fn overstruck(before: &str, run: &str, after: &str) -> usize {
+    let n = run.len();
+    if !run.bytes().all(|b| b == 8) || before.len() < n || !before.is_char_boundary(before.len() - n) {
+        return 0;
+    }
+    let struck = &before[before.len() - n..];
+    let twice = struck.bytes().all(|b| b.is_ascii_alphanumeric()) && after.starts_with(struck);
+    if twice || struck.bytes().all(|b| b == b'_') && !after.starts_with(char::is_whitespace) { n } else { 0 }
+}
+
 /// Windows-1252 from byte 0x80 to 0x9F.
 const WINDOWS_1252: [Option<&str>; 32] = [
     Some("€"),

@@ -276,6 +276,7 @@ impl Compiled {
                 }
             }
             if at > start {
+                let start = start - class::overstruck(&text[..start], &text[start..at], &text[at..]);
                 self.push(text, class, Span::of(start..at), repaired.as_deref(), found);
             } else {
                 at += c.len_utf8();
@@ -286,7 +287,8 @@ impl Compiled {
     fn push(&self, text: &str, class: Class, span: Span, repaired: Option<&str>, found: &mut Found) {
         // What the characters become stands in the message; what they are cannot be printed, so its code does.
         for (_, rule) in self.classes.iter().filter(|(c, _)| *c == class) {
-            let first = span.text(text).chars().next().unwrap_or('\0');
+            let mut odd = span.text(text).chars().filter(|c| class::of(*c) == Some(class));
+            let first = odd.next().or_else(|| span.text(text).chars().next()).unwrap_or('\0');
             let hit = Hit::new(*rule, span).value("code", code(first)).value("repaired", repaired.unwrap_or(""));
             let title = match repaired {
                 Some("") => "Delete it".to_owned(),
@@ -296,6 +298,8 @@ impl Compiled {
             let trust = match (class, repaired) {
                 // What stood there is a guess.
                 (Class::Control, Some(r)) if !r.is_empty() => Applicability::Unsafe,
+                // An accent struck over its letter, or nobody knows what.
+                (Class::Control, _) if span.text(text).starts_with('\u{8}') => Applicability::Unsafe,
                 // Inside a word it may stand where a letter was lost.
                 (Class::Control, _) if first != '\u{1B}' && is_in_word(text, span) => Applicability::Unsafe,
                 _ => Applicability::Safe,

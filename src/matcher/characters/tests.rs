@@ -59,6 +59,23 @@ fn no_repair_where_nobody_can_know() {
 }
 
 #[test]
+fn what_was_printed_over_goes_with_its_backspaces() {
+    for (bad, good, trust) in [
+        ("from one to _\u{8}n ropes", "from one to n ropes", Applicability::Safe),
+        ("*___\u{8}\u{8}\u{8}all* ropes", "*all* ropes", Applicability::Safe),
+        ("a b\u{8}bold rope", "a bold rope", Applicability::Safe),
+        ("one __\u{8}n rope", "one _n rope", Applicability::Safe),
+        ("the Caf'\u{8}e by the pier", "the Caf'e by the pier", Applicability::Unsafe),
+        ("a rope _\u{8} and a sail", "a rope _ and a sail", Applicability::Unsafe),
+        ("\u{8}\u{8}\u{8}a rope", "a rope", Applicability::Unsafe),
+    ] {
+        let found = hits(Kind::Characters, "find = 'control'", bad);
+        assert_eq!(repaired(&found, bad), good);
+        assert_eq!(found[0].more().proposals[0].at_most, trust, "{bad:?}");
+    }
+}
+
+#[test]
 fn look_alikes_inside_a_word() {
     assert_eq!(fixed("mixed-script", "The Wаshington office"), "The Washington office");
     assert_eq!(fixed("mixed-script", "город Moсквa и Мoсква"), "город Moсквa и Москва");
