@@ -42,9 +42,9 @@ pub(super) struct ElementSpec {
 }
 
 impl ElementSpec {
-    /// Whether a match always holds one of this element's words.
+    /// Whether a match always holds one of this element's words; one that names marks as well may match without.
     pub(super) fn anchors(&self) -> bool {
-        self.min > 0 && !self.lower.is_empty()
+        self.min > 0 && !self.lower.is_empty() && self.mark.is_empty()
     }
 }
 

@@ -393,6 +393,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_stands_for_a_word_anchors_nothing() {
+        let rule = "tokens = [{ lower = ['of', 'the', 'in'] }, { lower = 'mill', mark = '.' }]";
+        let h = |text| hits(Kind::Sequence, rule, text).len();
+        assert_eq!((h("They speak of mill roofs."), h("They know what he thought of."), h("They sat down.")), (1, 1, 0));
+    }
+
+    #[test]
     fn edges_tie_a_pattern() {
         let rule = "at = 'start'\ntokens = [{ kind = 'word', max = 2, min = 1 }, { lower = 'said' }]";
         assert_eq!(hits(Kind::Sequence, rule, "The man said so. So the old man said it.").len(), 1);
