@@ -13,6 +13,7 @@
 pub mod apply;
 pub mod bench;
 pub mod calibrate;
+mod company;
 pub mod input;
 mod resolve;
 mod scan;
@@ -46,6 +47,8 @@ struct Compiled {
     needs: Needs,
     /// For each rule, the rules whose findings it gives way to.
     yields_to: Vec<Vec<RuleIx>>,
+    /// For each rule, whether its findings tell of a page.
+    told: Vec<bool>,
 }
 
 impl std::fmt::Debug for Linter {
@@ -112,6 +115,7 @@ impl Compiled {
             named.map(|(i, _)| RuleIx(i as u32)).collect::<Vec<_>>()
         };
         let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
-        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to }
+        let told = rules.iter().map(company::tells).collect();
+        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, told }
     }
 }

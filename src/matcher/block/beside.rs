@@ -7,19 +7,8 @@
 //! nothing follows: where no prose is, or where prose goes on, where lines hold amounts, results or numbered steps, or
 //! where a colon announces them, they may be the text's, and stay.
 
-use crate::matcher::{Found, Hit, RuleIx};
+use crate::matcher::{Found, Hit, Known, RuleIx};
 use crate::text::layers::{Line, Outline};
-use crate::text::span::Span;
-
-/// A line that is known to be the page's, or several.
-#[derive(Clone, Copy)]
-pub(super) struct Known {
-    pub(super) span: Span,
-    /// What tells so: a rule, or a marker's text.
-    pub(super) by: u64,
-    /// How much it says of the lines beside it.
-    pub(super) weight: f32,
-}
 
 /// What the lines of a text must hold before anything in it is said to be beside it: so many words of prose.
 const PROSE: u32 = 60;

@@ -35,13 +35,12 @@ pub(super) struct Runs {
     max_gap: usize,
     gap_words: u16,
     each: Each,
-    pub(super) vouches: f32,
 }
 
 impl Runs {
     pub(super) fn new(rule: RuleIx, spec: &Spec) -> Self {
-        let Spec { anchor, min_score, max_gap, gap_words, each, vouches, markers: _ } = *spec;
-        Self { rule, anchor, min_score, max_gap, gap_words, each, vouches }
+        let Spec { anchor, min_score, max_gap, gap_words, each, markers: _ } = *spec;
+        Self { rule, anchor, min_score, max_gap, gap_words, each }
     }
 
     /// Whether it is the lines beside the runs that are reported.
