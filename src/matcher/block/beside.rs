@@ -62,6 +62,7 @@ pub(super) fn find(rule: RuleIx, outline: &Outline<'_>, known: &[Known], found: 
     let (Some(first), true) = ((0..lines.len()).find(|i| is_paragraph(*i)), prose >= PROSE) else { return };
     let page = Page { rule, outline, kinds: &kinds };
     page.head(first, found);
+    page.names(first, found);
     let mut rest = 0;
     let below = (first..lines.len()).rev().take_while(|i| {
         rest += words(*i);
@@ -155,6 +156,38 @@ impl Page<'_> {
             }
             i = end + 1;
         }
+    }
+
+    /// A name above the article, in one piece with what is known: who wrote it. Another line must be there that can be
+    /// the title.
+    fn names(&self, first: usize, found: &mut Found) {
+        let is_title = |j: &usize| {
+            matches!(self.kinds[*j], Kind::Bare | Kind::Other | Kind::Prose) && self.outline.lines[*j].words > NAME
+        };
+        if !(0..first).any(|j| is_title(&j)) {
+            return;
+        }
+        let known = |i: usize| matches!(self.kinds[i], Kind::Known(_));
+        for i in (0..first).filter(|i| self.is_person(*i)) {
+            let above = i > 0 && !self.opens(i) && known(i - 1);
+            let below = i + 1 < first && !self.opens(i + 1) && known(i + 1);
+            if above || below {
+                found.hits.push(self.hit(i, i + 1));
+            }
+        }
+    }
+
+    /// Whether the line is two or three words with capitals and nothing else.
+    fn is_person(&self, i: usize) -> bool {
+        let name = |w: &str| {
+            let mut chars = w.chars();
+            chars.next().is_some_and(char::is_uppercase)
+                && chars.all(|c| c.is_alphabetic() || "-’'.".contains(c))
+                && w.contains(char::is_lowercase)
+        };
+        self.kinds[i] == Kind::Bare
+            && (2..=NAME).contains(&self.outline.lines[i].words)
+            && self.shown(i).split_whitespace().all(name)
     }
 
     /// The bare lines below the end of the article.

@@ -117,6 +117,8 @@ pub struct MarkerSpec {
     pub inline: Inline,
     /// A list of headlines below belongs to it.
     pub heads: bool,
+    /// The rest of its paragraph belongs to it, where all of that may be headlines.
+    pub paragraph: bool,
     /// Languages of the block or document it holds in; empty for all.
     pub langs: Vec<Lang>,
     /// Markers of one group share a cap.

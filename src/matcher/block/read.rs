@@ -81,6 +81,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
             .choice("inline", &[("sentence", Inline::Sentence), ("label", Inline::Label)], problems)
             .unwrap_or_default(),
         heads: table.flag("heads", problems).unwrap_or(false),
+        paragraph: table.flag("paragraph", problems).unwrap_or(false),
         langs,
         group: table.text("group", problems),
         cap: table.number("cap", problems).map(|n| n as f32),
