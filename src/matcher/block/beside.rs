@@ -68,7 +68,9 @@ pub(super) fn find(rule: RuleIx, outline: &Outline<'_>, known: &[Known], found: 
         rest += words(*i);
         rest <= prose / REST
     });
-    page.tail(below.last().unwrap_or(lines.len()), found);
+    let end = below.last().unwrap_or(lines.len());
+    page.signature(end, found);
+    page.tail(end, found);
 }
 
 /// The kind of every line.
@@ -151,6 +153,9 @@ impl Page<'_> {
             let last = end - usize::from(title && end > i);
             let company =
                 i.checked_sub(1).is_some_and(vouches) || vouches(end) || i == 0 && (end..first).take(4).any(vouches);
+            // In a piece of its own beside a stamp or a byline stands a menu, too.
+            let apart = last == end && self.opens(i) && self.opens(end);
+            let company = company || apart && (i > 0 && self.is_known(i - 1) || self.is_known(end));
             if last >= i + MENU && company {
                 found.hits.push(self.hit(i, last));
             }
@@ -167,14 +172,38 @@ impl Page<'_> {
         if !(0..first).any(|j| is_title(&j)) {
             return;
         }
-        let known = |i: usize| matches!(self.kinds[i], Kind::Known(_));
         for i in (0..first).filter(|i| self.is_person(*i)) {
-            let above = i > 0 && !self.opens(i) && known(i - 1);
-            let below = i + 1 < first && !self.opens(i + 1) && known(i + 1);
+            let above = i > 0 && !self.opens(i) && self.is_known(i - 1);
+            let below = i + 1 < first && !self.opens(i + 1) && self.is_known(i + 1);
             if above || below {
                 found.hits.push(self.hit(i, i + 1));
             }
         }
+    }
+
+    fn is_known(&self, i: usize) -> bool {
+        matches!(self.kinds[i], Kind::Known(_))
+    }
+
+    /// What signs the article: a name or the letters of one, alone between its last sentence and what is known.
+    fn signature(&self, from: usize, found: &mut Found) {
+        let lone = |i: usize| i > 0 && self.opens(i) && self.opens(i + 1);
+        for i in (from..self.kinds.len() - 1).filter(|i| lone(*i)) {
+            let between = self.kinds[i - 1] == Kind::Prose && self.is_known(i + 1);
+            if between && (self.is_person(i) || self.is_letters(i)) {
+                found.hits.push(self.hit(i, i + 1));
+            }
+        }
+    }
+
+    /// Whether the line is two to four letters, all large or in brackets or behind a stroke: "(AL)", "/al", "AL".
+    fn is_letters(&self, i: usize) -> bool {
+        let shown = self.shown(i);
+        let inner = shown.trim_matches(['(', ')', '[', ']', '/']);
+        let marked = inner.len() < shown.len();
+        (2..=4).contains(&inner.chars().count())
+            && inner.chars().all(|c| c.is_uppercase() || marked && c.is_lowercase())
+            && !self.is_known(i)
     }
 
     /// Whether the line is two or three words with capitals and nothing else.
