@@ -13,6 +13,7 @@
 pub mod apply;
 pub mod bench;
 pub mod calibrate;
+mod company;
 pub mod input;
 mod resolve;
 mod scan;
@@ -48,6 +49,8 @@ struct Compiled {
     yields_to: Vec<Vec<RuleIx>>,
     /// For each rule, the rules whose findings it gives way to where they hold all of its own.
     yields_inside: Vec<Vec<RuleIx>>,
+    /// For each rule, whether its findings tell of a page.
+    told: Vec<bool>,
 }
 
 impl std::fmt::Debug for Linter {
@@ -115,6 +118,7 @@ impl Compiled {
         };
         let yields_to = rules.iter().map(|r| r.yields_to.iter().flat_map(indexes).collect()).collect();
         let yields_inside = rules.iter().map(|r| r.yields_inside.iter().flat_map(indexes).collect()).collect();
-        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, yields_inside }
+        let told = rules.iter().map(company::tells).collect();
+        Self { matchers, reader: Reader::new(vocab), cues: book.build(), needs, yields_to, yields_inside, told }
     }
 }

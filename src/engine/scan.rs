@@ -110,7 +110,7 @@ impl Linter {
     /// Whether a hit's rule runs and knows the language and the kind of its block.
     fn lets_in(&self, hit: &Hit, view: &View<'_>, selection: &Selection) -> bool {
         let rule = &self.rules[hit.rule.0 as usize];
-        if !selection.active[hit.rule.0 as usize] {
+        if !selection.active[hit.rule.0 as usize] && !self.compiled().told[hit.rule.0 as usize] {
             return false;
         }
         if rule.langs.is_empty() && rule.blocks.is_empty() {
@@ -145,11 +145,22 @@ impl Linter {
         for (matcher, marks) in self.compiled().matchers.iter().zip(&marks) {
             matcher.whole(&outline, marks, &mut found);
         }
+        // What tells of a page is heard even where it is not reported.
+        let told = &self.compiled().told;
         let whole = found.hits.into_iter().filter(|h| {
-            let rule = &self.rules[h.rule.0 as usize];
-            selection.active[h.rule.0 as usize] && speaks(rule, lang)
+            let i = h.rule.0 as usize;
+            (selection.active[i] || told[i]) && speaks(&self.rules[i], lang)
         });
         scanned.hits.extend(whole);
+        let known = self.settle(text, &mut scanned.hits, selection);
+        let mut found = Found::default();
+        for (matcher, marks) in self.compiled().matchers.iter().zip(&marks) {
+            matcher.beside(&outline, marks, &known, &mut found);
+        }
+        scanned.hits.extend(found.hits.into_iter().filter(|h| {
+            let rule = &self.rules[h.rule.0 as usize];
+            selection.active[h.rule.0 as usize] && speaks(rule, lang)
+        }));
         scanned
     }
 }

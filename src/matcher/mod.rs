@@ -322,6 +322,17 @@ impl Needs {
     }
 }
 
+/// A line that is known to be the page's, or several.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Known {
+    /// Where.
+    pub span: Span,
+    /// What tells so: a rule, or a marker's text.
+    pub by: u64,
+    /// How much it says of the lines beside it.
+    pub weight: f32,
+}
+
 /// All rules of one kind, compiled together: one scan for all of them.
 pub trait Matcher: Send + Sync {
     /// The layers the scan reads.
@@ -333,5 +344,10 @@ pub trait Matcher: Send + Sync {
     /// Looks at the whole document after every chunk was scanned. `marks` are this matcher's own, in order.
     fn whole(&self, outline: &Outline<'_>, marks: &[Mark], found: &mut Found) {
         let _ = (outline, marks, found);
+    }
+
+    /// Looks once more when the findings of all matchers are there; `known` are those that tell of a page, in order.
+    fn beside(&self, outline: &Outline<'_>, marks: &[Mark], known: &[Known], found: &mut Found) {
+        let _ = (outline, marks, known, found);
     }
 }

@@ -47,7 +47,9 @@ pub(super) fn hits(kind: Kind, toml: &str, text: &str) -> Vec<Hit> {
         matchers[0].scan(&view, &mut found);
     }
     let marks = std::mem::take(&mut found.marks);
-    matchers[0].whole(&Outline { text, lang, lines: &lines, sentences: &prints }, &marks, &mut found);
+    let outline = Outline { text, lang, lines: &lines, sentences: &prints };
+    matchers[0].whole(&outline, &marks, &mut found);
+    matchers[0].beside(&outline, &marks, &[], &mut found);
     found.hits.sort_by_key(|h| h.span);
     found.hits
 }

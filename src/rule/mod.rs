@@ -140,6 +140,10 @@ pub struct Rule {
     pub yields_to: Vec<String>,
     /// Rules (ids or families) that say the same of more: where a hit lies within one of theirs, it is left out.
     pub yields_inside: Vec<String>,
+    /// How much a finding says of the lines beside it, for rules that report those.
+    pub vouches: f32,
+    /// Findings hold only near those of so many other rules that tell of a page.
+    pub company: usize,
     /// Promise on clean text, in alarms per million words.
     pub budget: Option<f64>,
     /// What it must find and must not; empty unless read in full.

@@ -99,6 +99,8 @@ fn parse(id: &str, source: &str, packed: &'static [u8], depth: Depth, problems: 
     let aliases = fields.texts("aliases", problems).unwrap_or_default();
     let yields_to = fields.texts("yields_to", problems).unwrap_or_default();
     let yields_inside = fields.texts("yields_inside", problems).unwrap_or_default();
+    let vouches = fields.number("vouches", problems).unwrap_or(0.0) as f32;
+    let company = fields.count("company", problems).unwrap_or(0);
     let report = fields.text("report", problems).map(|r| match r.split_once("..") {
         Some((a, b)) => (a.to_owned(), b.to_owned()),
         None => (r.clone(), r),
@@ -145,6 +147,8 @@ fn parse(id: &str, source: &str, packed: &'static [u8], depth: Depth, problems: 
         unless,
         yields_to,
         yields_inside,
+        vouches,
+        company,
         budget,
         examples,
         skip_wrappers,

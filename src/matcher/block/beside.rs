@@ -7,19 +7,8 @@
 //! nothing follows: where no prose is, or where prose goes on, where lines hold amounts, results or numbered steps, or
 //! where a colon announces them, they may be the text's, and stay.
 
-use crate::matcher::{Found, Hit, RuleIx};
+use crate::matcher::{Found, Hit, Known, RuleIx};
 use crate::text::layers::{Line, Outline};
-use crate::text::span::Span;
-
-/// A line that is known to be the page's, or several.
-#[derive(Clone, Copy)]
-pub(super) struct Known {
-    pub(super) span: Span,
-    /// What tells so: a rule, or a marker's text.
-    pub(super) by: u64,
-    /// How much it says of the lines beside it.
-    pub(super) weight: f32,
-}
 
 /// What the lines of a text must hold before anything in it is said to be beside it: so many words of prose.
 const PROSE: u32 = 60;
@@ -73,12 +62,15 @@ pub(super) fn find(rule: RuleIx, outline: &Outline<'_>, known: &[Known], found: 
     let (Some(first), true) = ((0..lines.len()).find(|i| is_paragraph(*i)), prose >= PROSE) else { return };
     let page = Page { rule, outline, kinds: &kinds };
     page.head(first, found);
+    page.names(first, found);
     let mut rest = 0;
     let below = (first..lines.len()).rev().take_while(|i| {
         rest += words(*i);
         rest <= prose / REST
     });
-    page.tail(below.last().unwrap_or(lines.len()), found);
+    let end = below.last().unwrap_or(lines.len());
+    page.signature(end, found);
+    page.tail(end, found);
 }
 
 /// The kind of every line.
@@ -161,11 +153,70 @@ impl Page<'_> {
             let last = end - usize::from(title && end > i);
             let company =
                 i.checked_sub(1).is_some_and(vouches) || vouches(end) || i == 0 && (end..first).take(4).any(vouches);
+            // In a piece of its own beside a stamp or a byline stands a menu, too.
+            let apart = last == end && self.opens(i) && self.opens(end);
+            let company = company || apart && (i > 0 && self.is_known(i - 1) || self.is_known(end));
             if last >= i + MENU && company {
                 found.hits.push(self.hit(i, last));
             }
             i = end + 1;
         }
+    }
+
+    /// A name above the article, in one piece with what is known: who wrote it. Another line must be there that can be
+    /// the title.
+    fn names(&self, first: usize, found: &mut Found) {
+        let is_title = |j: &usize| {
+            matches!(self.kinds[*j], Kind::Bare | Kind::Other | Kind::Prose) && self.outline.lines[*j].words > NAME
+        };
+        if !(0..first).any(|j| is_title(&j)) {
+            return;
+        }
+        for i in (0..first).filter(|i| self.is_person(*i)) {
+            let above = i > 0 && !self.opens(i) && self.is_known(i - 1);
+            let below = i + 1 < first && !self.opens(i + 1) && self.is_known(i + 1);
+            if above || below {
+                found.hits.push(self.hit(i, i + 1));
+            }
+        }
+    }
+
+    fn is_known(&self, i: usize) -> bool {
+        matches!(self.kinds[i], Kind::Known(_))
+    }
+
+    /// What signs the article: a name or the letters of one, alone between its last sentence and what is known.
+    fn signature(&self, from: usize, found: &mut Found) {
+        let lone = |i: usize| i > 0 && self.opens(i) && self.opens(i + 1);
+        for i in (from..self.kinds.len() - 1).filter(|i| lone(*i)) {
+            let between = self.kinds[i - 1] == Kind::Prose && self.is_known(i + 1);
+            if between && (self.is_person(i) || self.is_letters(i)) {
+                found.hits.push(self.hit(i, i + 1));
+            }
+        }
+    }
+
+    /// Whether the line is two to four letters, all large or in brackets or behind a stroke: "(AL)", "/al", "AL".
+    fn is_letters(&self, i: usize) -> bool {
+        let shown = self.shown(i);
+        let inner = shown.trim_matches(['(', ')', '[', ']', '/']);
+        let marked = inner.len() < shown.len();
+        (2..=4).contains(&inner.chars().count())
+            && inner.chars().all(|c| c.is_uppercase() || marked && c.is_lowercase())
+            && !self.is_known(i)
+    }
+
+    /// Whether the line is two or three words with capitals and nothing else.
+    fn is_person(&self, i: usize) -> bool {
+        let name = |w: &str| {
+            let mut chars = w.chars();
+            chars.next().is_some_and(char::is_uppercase)
+                && chars.all(|c| c.is_alphabetic() || "-’'.".contains(c))
+                && w.contains(char::is_lowercase)
+        };
+        self.kinds[i] == Kind::Bare
+            && (2..=NAME).contains(&self.outline.lines[i].words)
+            && self.shown(i).split_whitespace().all(name)
     }
 
     /// The bare lines below the end of the article.

@@ -34,16 +34,22 @@ pub(super) fn below(outline: &Outline<'_>, span: Span, certain: bool) -> Span {
     }
     let titles = lines[..end].iter().filter(|l| l.words >= TITLE).count();
     if titles < FEWEST {
-        return if certain { beside(outline.text, span, lines) } else { span };
+        return if certain { rest(outline.text, span, lines) } else { span };
     }
     // Names of sections after the last title are the next list's.
     let last = lines[..end].iter().rposition(|l| l.words >= TITLE || is_dated(outline.text, l));
     last.map_or(span, |i| span.cover(lines[i].span))
 }
 
+/// The span with the rest of its paragraph, where that may be titles.
+pub(super) fn paragraph(outline: &Outline<'_>, span: Span) -> Span {
+    let first = outline.lines.partition_point(|l| l.span.start() < span.end());
+    rest(outline.text, span, &outline.lines[first..])
+}
+
 /// The span with the lines that stand under it without an empty one between, where all of them up to the next empty
 /// line may be titles.
-fn beside(text: &str, span: Span, lines: &[Line]) -> Span {
+fn rest(text: &str, span: Span, lines: &[Line]) -> Span {
     let mut whole = span;
     for line in lines.iter().take(MOST) {
         let gap = &text[whole.end() as usize..line.span.start() as usize];

@@ -60,6 +60,7 @@ pub(super) struct Marker {
     langs: Vec<Lang>,
     inline: Inline,
     pub(super) heads: bool,
+    pub(super) paragraph: bool,
     /// One of these stands on the line, too.
     also: Vec<Box<[Step]>>,
     open: bool,
@@ -137,6 +138,7 @@ impl Index {
                     langs: marker.langs.clone(),
                     inline: marker.inline,
                     heads: marker.heads,
+                    paragraph: marker.paragraph,
                     also,
                     open: marker.open,
                     echo: marker.shape == Shape::Echo,

@@ -28,10 +28,9 @@ mod tests;
 
 pub use read::read;
 
-use super::{Found, Mark, Matcher, Needs, RuleIx, Tools};
+use super::{Found, Known, Mark, Matcher, Needs, RuleIx, Tools};
 use crate::text::lang::Lang;
 use crate::text::layers::{Outline, View};
-use beside::Known;
 use marker::{Index, Room};
 use run::Runs;
 
@@ -48,8 +47,6 @@ pub struct Spec {
     pub gap_words: u16,
     /// One hit for the run, or one for each line of it.
     pub each: Each,
-    /// How much a finding says of the lines beside it, for rules that report those.
-    pub vouches: f32,
     /// What to look for.
     pub markers: Vec<MarkerSpec>,
 }
@@ -120,6 +117,8 @@ pub struct MarkerSpec {
     pub inline: Inline,
     /// A list of headlines below belongs to it.
     pub heads: bool,
+    /// The rest of its paragraph belongs to it, where all of that may be headlines.
+    pub paragraph: bool,
     /// Languages of the block or document it holds in; empty for all.
     pub langs: Vec<Lang>,
     /// Markers of one group share a cap.
@@ -201,24 +200,19 @@ impl Matcher for Compiled {
         for mark in marks {
             by_rule[self.index.rule_of(*mark)].push(*mark);
         }
-        let mut known = Vec::new();
-        let beside = self.runs.iter().any(Runs::is_beside);
-        for (runs, marks) in self.runs.iter().zip(&mut by_rule) {
+        for (runs, marks) in self.runs.iter().zip(&mut by_rule).filter(|(runs, _)| !runs.is_beside()) {
             marks.sort_by_key(|m| m.span);
-            let floor = found.hits.len();
-            if runs.is_beside() {
-                known.extend(marks.iter().map(|m| Known { span: m.span, by: m.key | 1 << 31, weight: m.value }));
-            } else {
-                runs.find(&self.index, outline, marks, found);
-            }
-            if beside {
-                let by = u64::from(runs.rule.0);
-                known.extend(found.hits[floor..].iter().map(|h| Known { span: h.span, by, weight: runs.vouches }));
-            }
+            runs.find(&self.index, outline, marks, found);
         }
-        known.sort_by_key(|k| k.span);
-        for runs in self.runs.iter().filter(|r| r.is_beside()) {
-            beside::find(runs.rule, outline, &known, found);
+    }
+
+    fn beside(&self, outline: &Outline<'_>, marks: &[Mark], known: &[Known], found: &mut Found) {
+        for (i, runs) in self.runs.iter().enumerate().filter(|(_, runs)| runs.is_beside()) {
+            let mine = marks.iter().filter(|m| self.index.rule_of(**m) == i);
+            let mine = mine.map(|m| Known { span: m.span, by: m.key | 1 << 31, weight: m.value });
+            let mut all: Vec<Known> = known.iter().copied().chain(mine).collect();
+            all.sort_by_key(|k| k.span);
+            beside::find(runs.rule, outline, &all, found);
         }
     }
 }

@@ -28,7 +28,6 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         .unwrap_or(Each::Run);
     let gap_words = stop_at(fields, problems).unwrap_or(GAP_WORDS);
     let words_below = fields.count("words_below", problems).unwrap_or(WORDS_BELOW);
-    let vouches = fields.number("vouches", problems).unwrap_or(0.0) as f32;
     let span = fields.span.clone();
     let Some(tables) = fields.tables("markers", problems) else {
         problems.error(span, "`markers` is missing");
@@ -39,7 +38,7 @@ pub fn read(fields: &mut Fields, problems: &mut Problems) -> Option<Spec> {
         problems.error(span, "`markers` is empty");
         return None;
     }
-    Some(Spec { anchor, min_score, max_gap, gap_words, each, vouches, markers })
+    Some(Spec { anchor, min_score, max_gap, gap_words, each, markers })
 }
 
 fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> MarkerSpec {
@@ -82,6 +81,7 @@ fn marker(mut table: Fields, words_below: usize, problems: &mut Problems) -> Mar
             .choice("inline", &[("sentence", Inline::Sentence), ("label", Inline::Label)], problems)
             .unwrap_or_default(),
         heads: table.flag("heads", problems).unwrap_or(false),
+        paragraph: table.flag("paragraph", problems).unwrap_or(false),
         langs,
         group: table.text("group", problems),
         cap: table.number("cap", problems).map(|n| n as f32),

@@ -35,13 +35,12 @@ pub(super) struct Runs {
     max_gap: usize,
     gap_words: u16,
     each: Each,
-    pub(super) vouches: f32,
 }
 
 impl Runs {
     pub(super) fn new(rule: RuleIx, spec: &Spec) -> Self {
-        let Spec { anchor, min_score, max_gap, gap_words, each, vouches, markers: _ } = *spec;
-        Self { rule, anchor, min_score, max_gap, gap_words, each, vouches }
+        let Spec { anchor, min_score, max_gap, gap_words, each, markers: _ } = *spec;
+        Self { rule, anchor, min_score, max_gap, gap_words, each }
     }
 
     /// Whether it is the lines beside the runs that are reported.
@@ -124,9 +123,13 @@ impl Runs {
         let mut weights: Vec<f32> = groups.values().map(|(sum, cap)| sum.min(*cap)).collect();
         weights.sort_unstable_by(f32::total_cmp);
         let score: f32 = weights.iter().sum();
-        let heads = run.last().is_some_and(|m| index.marker_of(*m).heads);
+        let last = run.last().map(|m| index.marker_of(*m));
         let certain = alone || score + 1e-4 >= self.min_score;
-        let whole = if heads { headlines::below(outline, span, certain) } else { span };
+        let whole = match last {
+            Some(last) if last.heads => headlines::below(outline, span, certain),
+            Some(last) if last.paragraph && certain => headlines::paragraph(outline, span),
+            _ => span,
+        };
         // Headlines below a heading prove that it is one of the page.
         if !certain && whole == span {
             return;

@@ -339,3 +339,37 @@ fn a_phrase_may_ask_for_another_on_its_line_and_for_no_stop() {
         ["Read us in Telegram also", "Read the main things with us in Google News!"]
     );
 }
+
+#[test]
+fn a_name_beside_a_stamp_and_one_that_signs_are_the_pages() {
+    let head = |head: &str| format!("{head}\n\nA heron lives on the roof\n\n{}All rights reserved\n", PROSE.repeat(4));
+    for (above, found) in [
+        ("Share\nIda Holm", &["Ida Holm"][..]),
+        ("Ida Holm\nShare", &["Ida Holm"]),
+        ("Share\n\nIda Holm", &[]),
+        ("Share\nIda holm", &[]),
+    ] {
+        let text = head(above);
+        assert_eq!(texts(&hits(Kind::Block, BESIDE, &text), &text), found, "{above}");
+    }
+    for (below, found) in [
+        ("Ida Holm\n\nShare\n\nAll rights reserved\n", &["Ida Holm"][..]),
+        ("/ih\n\nShare\n\nAll rights reserved\n", &["/ih"]),
+        ("Ida Holm\nthe lane\n\nShare\n\nAll rights reserved\n", &[]),
+    ] {
+        let text = page(below);
+        assert_eq!(texts(&hits(Kind::Block, BESIDE, &text), &text), found, "{below}");
+    }
+    let text = page(&format!("Ida Holm\n\n{PROSE}Share\n\nAll rights reserved\n"));
+    assert!(hits(Kind::Block, BESIDE, &text).is_empty());
+}
+
+#[test]
+fn the_rest_of_a_paragraph_belongs_to_its_heading_where_all_of_it_may_be_headlines() {
+    let rule = r#"markers = [{ line = ["More of the lane"], paragraph = true }]"#;
+    let text = "More of the lane\nA heron lives on the roof\nWhere the snow goes\n\nThe last ferry\n";
+    let found = texts(&hits(Kind::Block, rule, text), text);
+    assert_eq!(found, ["More of the lane\nA heron lives on the roof\nWhere the snow goes"]);
+    let text = "More of the lane\nA heron lives on the roof\nand it has lived there for as long as anybody remembers.\n";
+    assert_eq!(texts(&hits(Kind::Block, rule, text), text), ["More of the lane"]);
+}
