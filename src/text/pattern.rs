@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 
 /// Bytes a compiled pattern may take.
 const SIZE_LIMIT: usize = 32 << 20;
+/// Bytes that the states of a lazy automaton may take before they are thrown away and built anew, for each thread.
+const STATES_LIMIT: usize = 512 << 10;
 
 /// A regular expression, built when first needed.
 #[derive(Debug)]
@@ -80,6 +82,7 @@ impl Pattern {
             .case_insensitive(self.any_case)
             .multi_line(self.multi_line)
             .size_limit(SIZE_LIMIT)
+            .dfa_size_limit(STATES_LIMIT)
             .build()
             .ok()
     }
@@ -91,7 +94,11 @@ impl Pattern {
             .build()
             .parse(&self.source);
         // What the narrow pattern prints says everything itself, so no flag is set.
-        RegexBuilder::new(&narrow(&parsed.ok()?, letters).to_string()).size_limit(SIZE_LIMIT).build().ok()
+        RegexBuilder::new(&narrow(&parsed.ok()?, letters).to_string())
+            .size_limit(SIZE_LIMIT)
+            .dfa_size_limit(STATES_LIMIT)
+            .build()
+            .ok()
     }
 }
 
