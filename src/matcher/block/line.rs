@@ -212,6 +212,11 @@ impl Words {
     }
 }
 
+/// Hash of the ids of a line's words, order counting.
+pub(super) fn hash(ids: &[u32]) -> u64 {
+    ids.iter().fold(ids.len() as u64, |h, id| fold::combine(h, u64::from(*id)))
+}
+
 /// Whether the line is markup or program text by how it begins: a table, a tag, a directive, a comment, a link target.
 fn is_source(line: &[Token]) -> bool {
     match line[0].mark() {

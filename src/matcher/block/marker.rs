@@ -5,14 +5,13 @@
 //! checked by comparing ids.
 
 use super::heads::{self, Head, Heads};
-use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words};
+use super::line::{ADDRESS, Ending, Extent, LONGEST, NUMBER, Words, hash};
 use super::part::{self, Glued};
 use super::phrase::{self, Choices, Ids, Place, Step};
 use super::shape::{Member, Row};
 use super::sieve::{self, Sieve, Stand, Trait};
 use super::{Inline, MarkerSpec, Shape, Spec};
 use crate::matcher::Mark;
-use crate::text::fold;
 use crate::text::lang::Lang;
 use crate::text::layers::View;
 use crate::text::lexer;
@@ -494,9 +493,4 @@ impl Phrase {
             Ending::Question => self.question,
         }
     }
-}
-
-/// Hash of the ids of a line's words, order counting.
-fn hash(ids: &[u32]) -> u64 {
-    ids.iter().fold(ids.len() as u64, |h, id| fold::combine(h, u64::from(*id)))
 }
